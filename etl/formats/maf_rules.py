@@ -1,0 +1,168 @@
+"""What a MAF row must be to count as a variant: columns worked out for it, rules in their order."""
+
+import polars as pl
+
+from etl import genome
+from etl.rejects import Rule
+from etl.vocabulary import Vocabulary
+
+_POSITION = r"^\d+(\.0+)?$"
+_INT32 = 2**31 - 1
+_COUNTS = ("t_depth", "t_ref_count", "t_alt_count", "n_depth", "n_ref_count", "n_alt_count")
+
+
+def prepared(rows: pl.DataFrame, vocabulary: Vocabulary, default_build: str | None) -> pl.DataFrame:
+    """Adds normal build and chromosome, typed positions, alleles in upper case, and the chromosome's length.
+
+    The alternate allele is Tumor_Seq_Allele2, unless that is empty or equals the reference: then
+    Tumor_Seq_Allele1.
+    """
+    build = pl.coalesce(pl.col("build"), pl.lit(default_build, dtype=pl.String))
+    rows = rows.with_columns(
+        build.alias("build_text"),
+        genome.normal_build(build, vocabulary).alias("genome_build"),
+        genome.normal_chromosome(pl.col("delivered_chromosome"), vocabulary).alias("chromosome"),
+        _position("start").alias("start_position"),
+        _position("end").alias("end_delivered"),
+        _allele("reference").alias("reference_allele"),
+        _allele("allele_1"),
+        _allele("allele_2"),
+    )
+    first, second, reference = pl.col("allele_1"), pl.col("allele_2"), pl.col("reference_allele")
+    says_nothing = second.is_null() | (second == reference)
+    last = pl.max_horizontal(
+        pl.col("start_position") + genome.allele_length(reference) - 1, pl.col("end_delivered")
+    )
+    return rows.with_columns(
+        pl.when(says_nothing).then(pl.coalesce(first, second)).otherwise(second).alias("alternate_allele"),
+        genome.chromosome_length(pl.col("genome_build"), pl.col("chromosome"), vocabulary).alias("length"),
+        last.alias("last_position"),
+        pl.col("genome_build").is_in(list(vocabulary.supported_builds)).alias("is_supported"),
+        pl.lit(" and ".join(vocabulary.supported_builds)).alias("supported"),
+    )
+
+
+def _position(name: str) -> pl.Expr:
+    text = pl.col(name)
+    number = text.str.replace(r"\.0+$", "").cast(pl.Int64, strict=False)
+    return pl.when(text.str.contains(_POSITION)).then(number)
+
+
+def _allele(name: str) -> pl.Expr:
+    return pl.col(name).str.to_uppercase().str.replace(r"^-+$", genome.NONE)
+
+
+def _shown(expression: pl.Expr) -> pl.Expr:
+    """The value for a message: at most 40 characters."""
+    text = expression.cast(pl.String)
+    return pl.when(text.str.len_chars() > 40).then(text.str.head(40) + "…").otherwise(text)
+
+
+def _is_bad_position(text: str, number: str) -> pl.Expr:
+    return pl.col(text).is_not_null() & pl.col(number).is_null()
+
+
+_start, _end = pl.col("start_position"), pl.col("end_delivered")
+_reference, _alternate = pl.col("reference_allele"), pl.col("alternate_allele")
+_is_bad_start = _is_bad_position("start", "start_position")
+_is_bad_reference = _reference.is_null() | ~_reference.str.contains(genome.BASES)
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "missing_coordinates",
+        pl.col("delivered_chromosome").is_null() & pl.col("start").is_null() & pl.col("end").is_null(),
+        pl.lit(
+            "Chromosome and Start_Position are empty: a structural event? Deliver it as a structural variant"
+        ),
+    ),
+    Rule(
+        "missing_sample",
+        pl.col("tumor_sample_barcode").is_null(),
+        pl.lit("Tumor_Sample_Barcode is empty: name the sample"),
+    ),
+    Rule(
+        "unknown_chromosome",
+        pl.col("chromosome").is_null(),
+        pl.when(pl.col("delivered_chromosome").is_null())
+        .then(pl.lit("Chromosome is empty: name it"))
+        .otherwise(
+            pl.format(
+                'Chromosome "{}" is none of 1-22, X, Y, MT: variants on other sequences are not loaded',
+                _shown(pl.col("delivered_chromosome")),
+            )
+        ),
+    ),
+    Rule(
+        "position_not_a_number",
+        _start.is_null() | _is_bad_position("end", "end_delivered"),
+        pl.when(pl.col("start").is_null())
+        .then(pl.lit("Start_Position is empty: give the position of the first base, counted from 1"))
+        .otherwise(
+            pl.format(
+                '{} "{}" is not an integer: write digits only',
+                pl.when(_is_bad_start).then(pl.lit("Start_Position")).otherwise(pl.lit("End_Position")),
+                _shown(pl.when(_is_bad_start).then(pl.col("start")).otherwise(pl.col("end"))),
+            )
+        ),
+    ),
+    Rule(
+        "start_after_end",
+        _start > _end,
+        pl.format("Start_Position {} lies after End_Position {}: correct the positions", _start, _end),
+    ),
+    Rule(
+        "unknown_build",
+        ~pl.col("is_supported").fill_null(False),
+        pl.when(pl.col("build_text").is_null())
+        .then(
+            pl.format(
+                "no NCBI_Build, and the study does not say one: set genome_build in study.toml ({})",
+                "supported",
+            )
+        )
+        .when(pl.col("genome_build").is_not_null())
+        .then(
+            pl.format(
+                'build "{}" ({}) is not supported: lift the file to {} first',
+                _shown(pl.col("build_text")),
+                "genome_build",
+                "supported",
+            )
+        )
+        .otherwise(
+            pl.format('build "{}" is not known: {} are supported', _shown(pl.col("build_text")), "supported")
+        ),
+    ),
+    Rule(
+        "invalid_allele",
+        _is_bad_reference | _alternate.is_null() | ~_alternate.str.contains(genome.BASES),
+        pl.when(_is_bad_reference)
+        .then(pl.format('Reference_Allele "{}"', _shown(_reference.fill_null(""))))
+        .otherwise(pl.format('alternate allele "{}"', _shown(_alternate.fill_null(""))))
+        + pl.lit(" is not made of A, C, G, T, N, nor '-' alone: spell out the bases"),
+    ),
+    Rule(
+        "reference_equals_alternate",
+        _reference == _alternate,
+        pl.format('reference and alternate allele are both "{}": no variant', _shown(_reference)),
+    ),
+    Rule(
+        "position_beyond_chromosome",
+        (_start < 1) | (pl.col("last_position") > pl.col("length")),
+        pl.format(
+            "position {} lies outside chromosome {} of {} (1 to {}): is the build right?",
+            pl.when(_start < 1).then(_start).otherwise(pl.col("last_position")),
+            "chromosome",
+            "genome_build",
+            "length",
+        ),
+    ),
+    *(
+        Rule(
+            "not_an_integer",
+            pl.col(name).abs() > _INT32,
+            pl.format("{} {} is too large for a count", pl.lit(name), pl.col(name)),
+        )
+        for name in _COUNTS
+    ),
+)

@@ -1,0 +1,171 @@
+"""From text to types: which columns a file kind has, how they are spelled, and the cast that loses nothing.
+
+A cell that is not nothing and does not cast makes its row a fault: no value is ever turned into NULL in
+silence.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from typing import Literal
+
+import polars as pl
+
+from etl.rejects import LINE, Rule, no_faults, sift
+
+Kind = Literal["text", "integer", "number", "boolean"]
+DTYPES: Mapping[str, pl.DataType] = {
+    "text": pl.String(),
+    "integer": pl.Int64(),
+    "number": pl.Float64(),
+    "boolean": pl.Boolean(),
+}
+_RULES = {
+    "integer": ("not_an_integer", "is not an integer"),
+    "number": ("not_a_number", "is not a number"),
+    "boolean": ("not_a_boolean", "is neither true nor false"),
+}
+_TRUE, _FALSE = ("true", "t", "yes", "y", "1"), ("false", "f", "no", "n", "0")
+SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of ours: `source` are the header's spellings in order of preference, compared without case.
+
+    `required`: the file must have the column. `not_null`: each row must fill it.
+    """
+
+    name: str
+    source: tuple[str, ...]
+    dtype: Kind = "text"
+    required: bool = False
+    not_null: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableSchema:
+    """The columns that a kind of file is read for."""
+
+    kind: str
+    columns: tuple[Column, ...]
+
+    def resolve(self, header: Iterable[str]) -> dict[str, str]:
+        """Our name → the header's, for the columns that the header has; the exact spelling before any case."""
+        names = list(header)
+        exact = set(names)
+        folded = {name.casefold(): name for name in reversed(names)}
+        found = {}
+        for column in self.columns:
+            same = [spelling for spelling in column.source if spelling in exact]
+            near = [folded[s.casefold()] for s in column.source if s.casefold() in folded]
+            if same or near:
+                found[column.name] = (same or near)[0]
+        return found
+
+    def missing(self, header: Iterable[str]) -> tuple[str, ...]:
+        """First spellings of the required columns that the header lacks."""
+        found = self.resolve(header)
+        return tuple(c.source[0] for c in self.columns if c.required and c.name not in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Conformed:
+    """`rows`: `source_line`, every column of the schema (typed; NULL where the file lacks it), the kept ones.
+
+    `faults` has the form of `etl.rejects.FAULT_SCHEMA`; rows + faults are the rows given.
+    """
+
+    rows: pl.DataFrame
+    faults: pl.DataFrame
+
+
+def conform(
+    frame: pl.DataFrame, schema: TableSchema, na: Sequence[str], keep: Sequence[str] = ()
+) -> Conformed:
+    """Type the cells of a text frame (`source_line` and delivered column names).
+
+    Cells are stripped; spellings of nothing (`na`, in any usual case; empty is always one) become NULL.
+    Integers may be written `12.0`. `keep` names delivered columns handed on verbatim; they may not bear a
+    name of the schema. The first column that fails, in the schema's order, names the fault.
+    """
+    theirs = schema.resolve(column for column in frame.columns if column != LINE)
+    ours = [c.name for c in schema.columns if c.name in theirs]
+    nothing = pl.Series(spellings(tuple(na)), dtype=pl.String).implode()
+    # In two steps: as one expression, the stripping would be worked out twice.
+    text = frame.select(LINE, *(pl.col(theirs[name]).str.strip_chars().alias(name) for name in ours))
+    text = text.with_columns(
+        pl.when(~pl.col(name).is_in(nothing)).then(pl.col(name)).alias(name) for name in ours
+    )
+    typed = text.select(
+        LINE,
+        *(
+            _cast(pl.col(c.name), c.dtype)
+            if c.name in theirs
+            else pl.lit(None, DTYPES[c.dtype]).alias(c.name)
+            for c in schema.columns
+        ),
+    )
+    failing = [c.name for c in _failing(text, typed, schema.columns) if c.dtype == "integer"]
+    if failing:
+        with_point = text.select(
+            pl.col(failing).str.extract(r"^([+-]?[0-9]+)\.0*$", 1).cast(pl.Int64, strict=False)
+        )
+        typed = typed.with_columns(typed[name].fill_null(with_point[name]) for name in failing)
+    if keep:
+        typed = typed.hstack(frame.select(keep))
+    suspects = _failing(text, typed, schema.columns)
+    if not suspects:
+        return Conformed(typed, no_faults())
+    cells = text.select(pl.all().exclude(LINE).name.prefix("text:"))
+    whole, faults = sift(typed.hstack(cells), [rule for c in suspects for rule in _rules(c, theirs)])
+    return Conformed(whole.select(typed.columns), faults)
+
+
+@lru_cache(maxsize=64)
+def spellings(na: tuple[str, ...]) -> tuple[str, ...]:
+    """Every spelling of nothing: any case up to four signs, the usual cases beyond, and the empty text."""
+    found = {""}
+    for word in (spelling.strip() for spelling in na):
+        found |= {word, word.lower(), word.upper(), word.title(), word.capitalize()}
+        if len(word) <= 4:
+            found |= {"".join(signs) for signs in product(*((sign.lower(), sign.upper()) for sign in word))}
+    return tuple(sorted(found))
+
+
+def _cast(cell: pl.Expr, dtype: Kind) -> pl.Expr:
+    """Typed cell, NULL where it does not cast."""
+    if dtype == "integer":
+        return cell.cast(pl.Int64, strict=False)
+    if dtype == "number":
+        number = cell.cast(pl.Float64, strict=False)
+        return pl.when(number.is_finite()).then(number).alias(cell.meta.output_name())
+    if dtype == "boolean":
+        words = dict.fromkeys(_TRUE, True) | dict.fromkeys(_FALSE, False)
+        return cell.str.to_lowercase().replace_strict(words, default=None, return_dtype=pl.Boolean)
+    return cell
+
+
+def _failing(text: pl.DataFrame, typed: pl.DataFrame, columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The columns in which a cell fails: nearly always none, so that no rule need be worked out."""
+    before, after = text.null_count().row(0, named=True), typed.null_count().row(0, named=True)
+    return tuple(
+        c
+        for c in columns
+        if (c.not_null and after[c.name]) or (c.name in before and after[c.name] != before[c.name])
+    )
+
+
+def _rules(column: Column, theirs: Mapping[str, str]) -> list[Rule]:
+    name = theirs.get(column.name, column.source[0])
+    if column.name not in theirs:
+        return [Rule("missing_value", pl.lit(True), pl.lit(f"{name} is empty"))]
+    cell, rules = pl.col(f"text:{column.name}"), []
+    if column.dtype != "text":
+        rule_id, says = _RULES[column.dtype]
+        message = pl.format('{} "{}" {}', pl.lit(name), cell.str.head(SHOWN), pl.lit(says))
+        rules.append(Rule(rule_id, cell.is_not_null() & pl.col(column.name).is_null(), message))
+    if column.not_null:
+        rules.append(Rule("missing_value", cell.is_null(), pl.lit(f"{name} is empty")))
+    return rules

@@ -1,0 +1,13 @@
+"""Delivered files as batches of whole lines: decompressed, decoded, numbered and hashed in one pass.
+
+with open_text(raw, path) as text:
+    for batch in text.batches(): ...
+    text.finish()
+text.sha256
+"""
+
+from etl.text.file import TextFile, open_text
+from etl.text.limits import LIMITS, Limits
+from etl.text.lines import TextBatch
+
+__all__ = ["LIMITS", "Limits", "TextBatch", "TextFile", "open_text"]

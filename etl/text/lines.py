@@ -1,0 +1,144 @@
+"""Whole lines in batches, numbered as in the delivered file."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from etl.errors import FileFault
+from etl.text.decoding import latin_1
+from etl.text.limits import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class TextBatch:
+    """Whole lines as UTF-8, each ended by one `\\n`. `first_line`: number of the first in the delivered file."""
+
+    data: bytes
+    first_line: int
+    n_lines: int
+
+
+def batched(
+    pieces: Iterator[bytes], path: str, limits: Limits, note: Callable[[str], None]
+) -> Iterator[TextBatch]:
+    """Cut the pieces into batches of whole lines.
+
+    A line ends at LF or CRLF; in a file whose first MiB has more bare CRs than LFs, at a bare CR too. A fault
+    that comes without line gets that of the first line that is not whole.
+    """
+    lines = _Lines(path, limits, note)
+    try:
+        for piece in pieces:
+            yield from lines.push(piece)
+    except FileFault as fault:
+        if fault.line is not None or not lines.seen:
+            raise
+        raise FileFault(fault.path, lines.next_line + lines.pending(), fault.message, fault.cure) from fault
+    yield from lines.end()
+
+
+class _Lines:
+    def __init__(self, path: str, limits: Limits, note: Callable[[str], None]) -> None:
+        self.path, self.limits, self.note = path, limits, note
+        self.next_line = 1
+        self.seen = False
+        self.pieces: list[bytes] = []
+        self.size = 0
+        self.target = limits.sniff
+        self.bare_cr: bool | None = None
+        self.is_latin_1 = False
+
+    def push(self, piece: bytes) -> Iterator[TextBatch]:
+        self.pieces.append(piece)
+        self.size += len(piece)
+        self.seen = self.seen or bool(piece)
+        if self.size < self.target:
+            return
+        if self.bare_cr is None:
+            piece = b"".join(self.pieces)
+            self.pieces = [piece]
+            self.sniff(piece)
+        cut = self.cut(piece)
+        if cut:  # nearly always: whole lines are joined without another copy
+            self.pieces[-1] = piece[:cut]
+            whole, rest = self.pieces, piece[cut:]
+        else:
+            data = b"".join(self.pieces)
+            cut = self.cut(data)
+            whole, rest = [data[:cut]], data[cut:]
+        if len(rest) > self.limits.max_line:
+            raise self.too_long(b"".join(whole))
+        self.pieces, self.size = [rest], len(rest)
+        if not cut:
+            self.target = min(2 * self.size, self.limits.max_line + 1)
+            return
+        self.target = self.limits.batch
+        yield self.batch(b"".join(whole))
+
+    def end(self) -> Iterator[TextBatch]:
+        data = b"".join(self.pieces)
+        if self.bare_cr is None:
+            self.sniff(data)
+        cut = self.cut(data)
+        if len(data) - cut > self.limits.max_line:
+            raise self.too_long(data[:cut])
+        if data:
+            yield self.batch(data)
+
+    def sniff(self, data: bytes) -> None:
+        """Find out from the start of the file whether its lines end at bare CRs."""
+        head = data[: self.limits.sniff]
+        self.bare_cr = head.count(b"\r") - head.count(b"\r\n") > head.count(b"\n")
+
+    def pending(self) -> int:
+        """Line ends in what is not cut yet."""
+        return sum(self.ends(piece) for piece in self.pieces)
+
+    def cut(self, data: bytes) -> int:
+        """Length of the whole lines at the start of the data."""
+        if not self.bare_cr:
+            return data.rfind(b"\n") + 1
+        # A CR at the very end may be the first half of a CRLF.
+        return max(data.rfind(b"\n"), data.rfind(b"\r", 0, len(data) - 1)) + 1
+
+    def batch(self, data: bytes) -> TextBatch:
+        if b"\0" in data:
+            line = self.next_line + self.ends(data[: data.index(b"\0")])
+            raise FileFault(
+                self.path, line, "holds NUL bytes: it is damaged, or no text", "deliver it again as text"
+            )
+        if b"\r" in data:
+            data = self.unix(data)
+        if not data.endswith(b"\n"):
+            data += b"\n"
+        if not data.isascii():
+            data = self.utf8(data)
+        n_lines = data.count(b"\n")
+        batch = TextBatch(data, self.next_line, n_lines)
+        self.next_line += n_lines
+        return batch
+
+    def unix(self, data: bytes) -> bytes:
+        data = data.removesuffix(b"\r") if not self.bare_cr else data
+        while b"\r\n" in data:  # again for the CRCRLF of files that were converted twice
+            data = data.replace(b"\r\n", b"\n")
+        return data.replace(b"\r", b"\n") if self.bare_cr else data
+
+    def utf8(self, data: bytes) -> bytes:
+        try:
+            data.decode()
+        except UnicodeDecodeError as error:
+            if not self.is_latin_1:
+                self.is_latin_1 = True
+                line = self.next_line + data.count(b"\n", 0, error.start)
+                self.note(f"line {line} is not UTF-8: such bytes are read as Latin-1 (Windows-1252)")
+            return latin_1(data)
+        return data
+
+    def too_long(self, before: bytes) -> FileFault:
+        """The fault of the line that follows the lines of `before`."""
+        message = f"has a line of more than {self.limits.max_line:,} bytes"
+        return FileFault(self.path, self.next_line + self.ends(before), message, "check its line ends")
+
+    def ends(self, data: bytes) -> int:
+        """Line ends in the data."""
+        return data.count(b"\r" if self.bare_cr else b"\n")

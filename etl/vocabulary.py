@@ -1,0 +1,143 @@
+"""The words that etl shares with dbt: NA spellings, genome builds, chromosomes, clinical columns.
+
+They live once, in the seeds of the dbt project, and are read here from those same CSV files.
+"""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+NA_SEED = "na_spelling.csv"
+BUILD_SEED = "genome_build.csv"
+CHROMOSOME_SEED = "chromosome.csv"
+CLINICAL_SEED = "clinical_column.csv"
+CONSEQUENCE_SEED = "consequence.csv"
+BIOTYPE_SEED = "biotype.csv"
+SEEDS = (NA_SEED, BUILD_SEED, CHROMOSOME_SEED, CLINICAL_SEED, CONSEQUENCE_SEED, BIOTYPE_SEED)
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicalColumn:
+    """One spelling of a clinical field: `source_column` (upper case) feeds `field`; priority 1 wins."""
+
+    layout: str
+    level: str
+    source_column: str
+    field: str
+    priority: int
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """A term of the Sequence Ontology and the MAF class it stands for; severity 1 is the gravest.
+
+    `variant_type` (`INS`, `DEL`) and `in_frame` (`yes`, `no`) narrow the row; empty: any.
+    """
+
+    consequence: str
+    severity: int
+    variant_type: str
+    in_frame: str
+    variant_classification: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What the seeds say, as plain mappings.
+
+    `builds` and `chromosomes` map a lower-case alias to the normal form; `lengths` gives a chromosome's
+    length in bases per (build, chromosome). A build without lengths is known by name but not supported.
+    `biotypes` ranks the biotypes of transcripts, 1 first.
+    """
+
+    na: Mapping[str, tuple[str, ...]]
+    builds: Mapping[str, str]
+    chromosomes: Mapping[str, str]
+    lengths: Mapping[tuple[str, str], int]
+    clinical_columns: tuple[ClinicalColumn, ...]
+    consequences: tuple[Consequence, ...] = ()
+    biotypes: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, seeds_dir: Path) -> "Vocabulary":
+        """Read the seeds of `seeds_dir`. Raises ValueError with file and line."""
+        na: dict[str, list[str]] = {}
+        for _, row in _rows(seeds_dir / NA_SEED, ("value", "scope")):
+            na.setdefault(row["scope"], []).append(row["value"])
+        builds = {
+            row["alias"].lower(): row["genome_build"]
+            for _, row in _rows(seeds_dir / BUILD_SEED, ("alias", "genome_build"))
+        }
+        chromosomes: dict[str, str] = {}
+        lengths: dict[tuple[str, str], int] = {}
+        columns = ("genome_build", "chromosome", "length_bp", "aliases")
+        for line, row in _rows(seeds_dir / CHROMOSOME_SEED, columns):
+            lengths[row["genome_build"], row["chromosome"]] = _integer(
+                row["length_bp"], CHROMOSOME_SEED, line
+            )
+            for alias in (row["chromosome"], *row["aliases"].split("|")):
+                chromosomes[alias.lower()] = row["chromosome"]
+        return cls(
+            {scope: tuple(values) for scope, values in na.items()},
+            builds,
+            chromosomes,
+            lengths,
+            tuple(_clinical_columns(seeds_dir)),
+            tuple(_consequences(seeds_dir)),
+            {
+                row["biotype"]: _integer(row["priority"], BIOTYPE_SEED, line)
+                for line, row in _rows(seeds_dir / BIOTYPE_SEED, ("biotype", "priority"))
+            },
+        )
+
+    def na_spellings(self, *scopes: str) -> tuple[str, ...]:
+        """Spellings of nothing that hold everywhere, then those of the named scopes."""
+        return tuple(dict.fromkeys(v for scope in ("any", *scopes) for v in self.na.get(scope, ())))
+
+    @property
+    def supported_builds(self) -> tuple[str, ...]:
+        """Builds whose chromosome lengths are known, sorted."""
+        return tuple(sorted({build for build, _ in self.lengths}))
+
+    def spellings(self, layout: str, level: str, field: str) -> tuple[str, ...]:
+        """Source columns of one clinical field, the best first."""
+        found = [c for c in self.clinical_columns if (c.layout, c.level, c.field) == (layout, level, field)]
+        return tuple(c.source_column for c in sorted(found, key=lambda c: c.priority))
+
+
+def _clinical_columns(seeds_dir: Path) -> Iterator[ClinicalColumn]:
+    names = ("layout", "level", "source_column", "field", "priority")
+    for line, row in _rows(seeds_dir / CLINICAL_SEED, names):
+        priority = _integer(row["priority"], CLINICAL_SEED, line)
+        yield ClinicalColumn(
+            row["layout"], row["level"], row["source_column"].upper(), row["field"], priority
+        )
+
+
+def _consequences(seeds_dir: Path) -> Iterator[Consequence]:
+    names = ("consequence", "severity", "variant_type", "in_frame", "variant_classification")
+    for line, row in _rows(seeds_dir / CONSEQUENCE_SEED, names):
+        severity = _integer(row["severity"], CONSEQUENCE_SEED, line)
+        yield Consequence(
+            row["consequence"], severity, row["variant_type"], row["in_frame"], row["variant_classification"]
+        )
+
+
+def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+    with path.open(newline="", encoding="utf-8") as stream:
+        reader = csv.DictReader(stream)
+        missing = [c for c in needed if c not in (reader.fieldnames or ())]
+        if missing:
+            raise ValueError(f"{path}: the seed has no column {', '.join(missing)}")
+        for row in reader:
+            if any(row[c] is None for c in needed):
+                raise ValueError(f"{path}, line {reader.line_num}: fewer fields than the header")
+            yield reader.line_num, {c: row[c].strip() for c in needed}
+
+
+def _integer(text: str, seed: str, line: int) -> int:
+    try:
+        return int(text)
+    except ValueError as error:
+        raise ValueError(f"{seed}, line {line}: {text!r} is not an integer") from error

@@ -1,0 +1,99 @@
+"""Every form in which the same text may be delivered gives the same lines."""
+
+import hashlib
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from etl.text import Limits
+from tests.etl.core.delivered import COMPRESSIONS, read_text
+
+LINES = ["Gene\tSample\tNote", "", "TP53\tS1\tNürnberg", "#late\t\t", "KRAS\tS2\t½", "  ", "EGFR\tS3\tlast"]
+NUMBERED = list(enumerate(LINES, 1))
+ENDS = {"LF": "\n", "CRLF": "\r\n", "CR": "\r", "CRCRLF": "\r\r\n"}
+ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1"]
+SMALL = Limits(chunk=5, batch=16, threads_from=1)
+
+
+@pytest.mark.parametrize("compression", COMPRESSIONS)
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize("is_closed", [True, False])
+def test_line_ends_and_compressions_give_the_same_lines(
+    tmp_path: Path, compression: str, end: str, is_closed: bool
+) -> None:
+    plain = (ENDS[end].join(LINES) + (ENDS[end] if is_closed else "")).encode()
+    data = COMPRESSIONS[compression](plain)
+    for limits in (Limits(), SMALL):
+        read = read_text(tmp_path, data, limits)
+        assert read.fault is None
+        assert read.lines == NUMBERED
+        assert read.sha256 == hashlib.sha256(data).hexdigest()
+        assert read.md5 == hashlib.md5(data).hexdigest()
+        assert read.notes == []
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("end", ENDS)
+def test_encodings_give_the_same_lines(tmp_path: Path, encoding: str, end: str) -> None:
+    data = ENDS[end].join(LINES).encode(encoding)
+    for limits in (Limits(), SMALL):
+        read = read_text(tmp_path, data, limits)
+        assert read.fault is None
+        assert read.lines == NUMBERED
+        expected = {
+            "utf-8": [],
+            "utf-8-sig": [],
+            "latin-1": ["line 3 is not UTF-8: such bytes are read as Latin-1 (Windows-1252)"],
+        }
+        assert read.notes == expected.get(encoding, [f"is {encoding[:6].upper()}: read as such"])
+
+
+def test_signs_of_windows_are_read_and_every_byte_keeps_a_sign_of_its_own(tmp_path: Path) -> None:
+    every_byte = bytes(b for b in range(1, 256) if b not in b"\r\n")
+    read = read_text(tmp_path, b"\x93quoted\x94 \x96 5 \x80\n" + b"x".join(bytes([b]) for b in every_byte))
+    assert read.lines[0] == (1, "“quoted” – 5 €")
+    signs = read.lines[1][1].split("x")
+    assert len(set(signs)) == len(signs) - 1  # "x" itself stands between two others and splits once more
+    assert len(signs) == len(every_byte) + 1
+
+
+def test_a_line_of_utf8_and_one_of_latin_1_are_both_read(tmp_path: Path) -> None:
+    assert read_text(tmp_path, "é\n".encode() + "é\n".encode("latin-1")).lines == [(1, "é"), (2, "é")]
+
+
+def test_a_bare_cr_within_a_line_of_a_unix_file_is_no_line_end(tmp_path: Path) -> None:
+    assert read_text(tmp_path, b"a\tb\n1\tx\ry\n2\tz\n").lines == [(1, "a\tb"), (2, "1\tx\ry"), (3, "2\tz")]
+
+
+@pytest.mark.parametrize("batch", [1, 2, 3, 7, 1000])
+def test_a_cr_file_may_be_cut_anywhere(tmp_path: Path, batch: int) -> None:
+    data = b"a\rb\r\nc\r\r" + b"d" * 1500 + b"\r"
+    expected = [(1, "a"), (2, "b"), (3, "c"), (4, ""), (5, "d" * 1500)]
+    assert read_text(tmp_path, data, Limits(chunk=batch, sniff=100, batch=batch)).lines == expected
+
+
+def test_numbers_run_on_over_batches(tmp_path: Path) -> None:
+    lines = [f"{n}\t{'x' * (n % 50)}" for n in range(100_000)]
+    read = read_text(
+        tmp_path,
+        COMPRESSIONS["gzip"]("\n".join(lines).encode()),
+        Limits(chunk=1000, batch=10_000, threads_from=1),
+    )
+    assert read.lines == list(enumerate(lines, 1))
+
+
+def test_zeros_behind_a_compressed_file_are_padding(tmp_path: Path) -> None:
+    for compression in ("gzip", "bgzip", "xz", "bzip2"):
+        data = COMPRESSIONS[compression](b"a\n") + b"\0" * 3000
+        assert read_text(tmp_path, data).lines == [(1, "a")]
+
+
+def test_a_zip_may_hold_droppings_of_a_mac_beside_its_one_file(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("study/", b"")
+        archive.writestr("study/table.txt", b"a\n")
+        archive.writestr("__MACOSX/study/._table.txt", b"\0\0")
+    assert read_text(tmp_path, stream.getvalue()).lines == [(1, "a")]
