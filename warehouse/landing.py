@@ -1,0 +1,168 @@
+"""The small database whose views show exactly the current rows of the lake.
+
+Views, not copies: a night costs the same whether the lake holds a thousand rows or a hundred million. Every
+view names its Parquet files one by one, so a file that left the raw folder leaves the views, whatever still
+lies in the lake.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from warehouse.connections import identifier, insert, literal, memory
+from warehouse.errors import WarehouseError
+from warehouse.records import FileRecord, StudyRecord
+
+if TYPE_CHECKING:
+    import duckdb
+
+# Columns that every view starts with; a Parquet file carries only the last, since one file may serve many
+# studies.
+_KEYS = ("study_id", "source_file_id", "source_line")
+# Name of the column that says which Parquet file a row came from; no delivered column can be called this.
+_LOCATION = "__location"
+# The schema of what the views need beside them. Not `landing`: dbt attaches the file under that name, and
+# DuckDB then takes `landing.x` inside a view for an ambiguous name.
+_INTERNAL = "lake"
+
+_SOURCE_FILES = """
+CREATE TABLE landing.source_files (
+    study_id VARCHAR NOT NULL, source_file_id VARCHAR NOT NULL, path VARCHAR NOT NULL, kind VARCHAR NOT NULL,
+    format VARCHAR NOT NULL, layout VARCHAR NOT NULL, sha256 VARCHAR, size_bytes BIGINT NOT NULL,
+    status VARCHAR NOT NULL, reason VARCHAR, rows_loaded BIGINT NOT NULL, sequenced VARCHAR[] NOT NULL,
+    assay VARCHAR, panel_id VARCHAR
+)"""
+_STUDIES = """
+CREATE TABLE landing.studies (
+    study_id VARCHAR NOT NULL, layout VARCHAR NOT NULL, name VARCHAR, cancer_type VARCHAR,
+    genome_build VARCHAR, time_zero VARCHAR, assay VARCHAR, panel_id VARCHAR
+)"""
+_FILE = f"""
+CREATE TABLE {_INTERNAL}.file (
+    location VARCHAR NOT NULL, study_id VARCHAR NOT NULL, source_file_id VARCHAR NOT NULL
+)"""
+_OF_FILE = (
+    *("study_id", "source_file_id", "path", "kind", "format", "layout", "sha256", "size_bytes"),
+    *("status", "reason", "rows_loaded", "sequenced", "assay", "panel_id"),
+)
+_OF_STUDY = (
+    *("study_id", "layout", "name", "cancer_type", "genome_build", "time_zero", "assay", "panel_id"),
+)
+
+
+def build(
+    landing_db: Path,
+    lake: Path,
+    files: Sequence[FileRecord],
+    studies: Sequence[StudyRecord],
+    kinds: Mapping[str, Path],
+) -> None:
+    """Write ``landing_db`` anew: a view ``landing.<kind>`` per kind, and the tables source_files and studies.
+
+    ``kinds`` gives, per kind, a Parquet file without rows that carries the kind's columns and types; a kind
+    without files becomes a view without rows. Only files of status ``loaded`` are shown. A file landed by
+    an older reading shows NULL for a column that it does not have yet.
+
+    Raises WarehouseError if a loaded file's Parquet is not in the lake, or its kind is not one of ``kinds``.
+    """
+    shown = [file for file in files if file.status == "loaded" and file.parquet is not None]
+    _check(shown, lake, kinds)
+    landing_db.unlink(missing_ok=True)
+    con = memory()
+    try:
+        con.execute(f"ATTACH {literal(landing_db)} AS build")
+        con.execute("USE build")
+        con.execute(f"CREATE SCHEMA landing; CREATE SCHEMA {_INTERNAL}")
+        for statement in (_SOURCE_FILES, _STUDIES, _FILE):
+            con.execute(statement)
+        _fill(con, lake, files, studies, shown)
+        for kind, empty in sorted(kinds.items()):
+            of_kind = [file for file in shown if file.kind == kind]
+            con.execute(_view(con, kind, empty, lake, of_kind))
+        con.execute("USE memory")
+        con.execute("DETACH build")
+    finally:
+        con.close()
+
+
+def _check(shown: Sequence[FileRecord], lake: Path, kinds: Mapping[str, Path]) -> None:
+    """Refuse files that the views could not show in full: a missing one would be rows lost in silence."""
+    for file in shown:
+        if file.kind not in kinds:
+            raise WarehouseError(f"{file.path} is of kind {file.kind!r}, which has no landing table.")
+        if not (lake / str(file.parquet)).is_file():
+            raise WarehouseError(
+                f"The lake has lost {file.parquet}, made from {file.path}.",
+                "Delete the receipt beside it (.json) and run again: the raw file is then read anew.",
+            )
+
+
+def _fill(
+    con: duckdb.DuckDBPyConnection,
+    lake: Path,
+    files: Sequence[FileRecord],
+    studies: Sequence[StudyRecord],
+    shown: Sequence[FileRecord],
+) -> None:
+    """Write the three tables."""
+    file_rows = [{name: getattr(file, name) for name in _OF_FILE} for file in files]
+    study_rows = [{name: getattr(study, name) for name in _OF_STUDY} for study in studies]
+    places = [
+        {"location": str(_location(lake, f)), "study_id": f.study_id, "source_file_id": f.source_file_id}
+        for f in shown
+    ]
+    insert(con, "landing.source_files", [{**row, "sha256": row["sha256"] or None} for row in file_rows])
+    insert(con, "landing.studies", study_rows)
+    insert(con, f"{_INTERNAL}.file", places)
+
+
+def _location(lake: Path, file: FileRecord) -> Path:
+    """Where a file's Parquet lies, as DuckDB will repeat it in the location column."""
+    return lake.resolve() / str(file.parquet)
+
+
+def _view(
+    con: duckdb.DuckDBPyConnection, kind: str, empty: Path, lake: Path, files: Sequence[FileRecord]
+) -> str:
+    """The statement of a kind's view: one scan per reading, since files of one reading share columns."""
+    columns = {name: kind_ for name, kind_ in _columns(con, empty).items() if name not in _KEYS}
+    by_reading: dict[str, list[Path]] = defaultdict(list)
+    for file in files:
+        by_reading[file.reading].append(_location(lake, file))
+    scans = [_scan(con, columns, sorted(set(paths))) for _, paths in sorted(by_reading.items())]
+    if not scans:
+        nothing = [f"NULL::{type_} AS {identifier(name)}" for name, type_ in columns.items()]
+        keys = "NULL::VARCHAR AS study_id, NULL::VARCHAR AS source_file_id, NULL::BIGINT AS source_line"
+        return f"CREATE VIEW landing.{identifier(kind)} AS SELECT {', '.join([keys, *nothing])} WHERE false"
+    body = "\nUNION ALL\n".join(scans)
+    return f"CREATE VIEW landing.{identifier(kind)} AS\n{body}"
+
+
+def _scan(con: duckdb.DuckDBPyConnection, columns: Mapping[str, str], paths: Sequence[Path]) -> str:
+    """One SELECT over files that share their columns, each row with its study and source file."""
+    present = _columns(con, paths[0])
+    wanted = [
+        f"CAST(rows.{identifier(name)} AS {type_}) AS {identifier(name)}"
+        if name in present
+        else f"NULL::{type_} AS {identifier(name)}"
+        for name, type_ in columns.items()
+    ]
+    fields = ", ".join(["file.study_id", "file.source_file_id", "rows.source_line", *wanted])
+    return (
+        f"SELECT {fields}\nFROM read_parquet({_listing(paths)}, filename = {literal(_LOCATION)}) AS rows\n"
+        f"JOIN {_INTERNAL}.file AS file ON file.location = rows.{identifier(_LOCATION)}"
+    )
+
+
+def _columns(con: duckdb.DuckDBPyConnection, parquet: Path) -> dict[str, str]:
+    """Names and DuckDB types of a Parquet file's columns, in order."""
+    rows = con.execute(f"DESCRIBE SELECT * FROM read_parquet({_listing([parquet])})").fetchall()
+    return {str(row[0]): str(row[1]) for row in rows}
+
+
+def _listing(paths: Iterable[Path]) -> str:
+    """An SQL list of file names."""
+    return "[" + ", ".join(literal(path) for path in paths) + "]"

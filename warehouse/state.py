@@ -1,0 +1,228 @@
+"""What is served: read over a read-only connection that is closed at once, so that it is in nobody's way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from warehouse.connections import first_line, open_read_only
+from warehouse.errors import ServedUnreadable
+from warehouse.layout import Home, is_run_id
+from warehouse.records import FileRecord
+
+if TYPE_CHECKING:
+    import duckdb
+
+Row = TypeVar("Row")
+_CURE = "Run `leaderhouse nightly` to publish a sound version."
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The served version: where it is, what it was made from, and its source files."""
+
+    run_id: str
+    path: Path
+    fingerprint: str
+    released_at: datetime
+    code_version: str
+    files: tuple[FileRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """A row of audit.run."""
+
+    run_id: str
+    started_at: datetime
+    finished_at: datetime
+    status: str
+    n_studies: int
+    n_files: int
+    n_files_read: int
+    rows_read: int
+    rows_loaded: int
+    rows_quarantined: int
+    n_held_back: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoadRow:
+    """A row of audit.load of the served run."""
+
+    study_id: str
+    kind: str
+    status: str
+    n_files: int
+    n_files_read: int
+    n_files_held_back: int
+    n_files_former: int
+    rows_read: int
+    rows_loaded: int
+    rows_quarantined: int
+    rows_duplicate: int
+    rows_filtered: int
+    rows_held_back: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCount:
+    """Quarantined rows of a study by the rule they break."""
+
+    study_id: str
+    rule_id: str
+    n_rows: int
+    n_files: int
+    example: str
+    """Path and line of the first of them; never its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """All that `leaderhouse status` says about a home."""
+
+    served: Served
+    runs: tuple[RunRow, ...]
+    """Newest first."""
+    loads: tuple[LoadRow, ...]
+    held_back: tuple[FileRecord, ...]
+    quarantine: tuple[RuleCount, ...]
+
+
+def served_path(home: Home) -> Path | None:
+    """The file behind the served symlink; None before the first publication. Opens nothing.
+
+    Raises ServedUnreadable if the link points at nothing.
+    """
+    if not home.served.is_symlink() and not home.served.exists():
+        return None
+    target = home.served.resolve()
+    if not target.is_file():
+        raise ServedUnreadable(
+            f"{home.served} points at {target.name}, which is not there.",
+            _CURE
+            if not versions(home)
+            else f"{_CURE} Or point the link at one of the files in {home.versions}.",
+        )
+    return target
+
+
+def versions(home: Home) -> tuple[Path, ...]:
+    """Published versions, oldest first."""
+    return tuple(sorted(path for path in home.versions.glob("*.duckdb") if is_run_id(path.stem)))
+
+
+def read_fingerprint(home: Home) -> str | None:
+    """What the served version was made from, as one hash; None before the first publication."""
+    path = served_path(home)
+    if path is None:
+        return None
+    with _opened(path) as con:
+        return _release(con, path).fingerprint
+
+
+def read_served(home: Home) -> Served | None:
+    """The served version with its files; None before the first publication. Raises ServedUnreadable."""
+    path = served_path(home)
+    if path is None:
+        return None
+    with _opened(path) as con:
+        return _served(con, path)
+
+
+def read_status(home: Home, n_runs: int = 10) -> Status | None:
+    """The served version, its last ``n_runs`` runs, its loads, and what is held back or quarantined."""
+    path = served_path(home)
+    if path is None:
+        return None
+    with _opened(path) as con:
+        served = _served(con, path)
+        runs = _rows(
+            con,
+            "SELECT {} FROM audit.run JOIN audit.release USING (run_id) ORDER BY release_number DESC LIMIT ?",
+            RunRow,
+            [n_runs],
+        )
+        loads = _rows(
+            con,
+            "SELECT {} FROM audit.load WHERE run_id = ? ORDER BY study_id, kind",
+            LoadRow,
+            [served.run_id],
+        )
+        rules = con.execute(
+            """
+            SELECT study_id, rule_id, count(*), count(DISTINCT path), min_by(path || coalesce(':' ||
+            line_number, ''), (path, line_number)) FROM audit.quarantine WHERE raw_text IS NOT NULL GROUP BY
+            ALL ORDER BY study_id, count(*) DESC, rule_id
+            """
+        ).fetchall()
+    return Status(
+        served=served,
+        runs=tuple(runs),
+        loads=tuple(loads),
+        held_back=tuple(file for file in served.files if file.status == "held_back"),
+        quarantine=tuple(RuleCount(*row) for row in rules),
+    )
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection to a version of ours; a file that is none is named, with the cure."""
+    import duckdb
+
+    try:
+        with open_read_only(path) as con:
+            yield con
+    except duckdb.Error as error:
+        raise ServedUnreadable(
+            f"{path} is no version of this warehouse ({first_line(error)}).", _CURE
+        ) from error
+
+
+def _served(con: duckdb.DuckDBPyConnection, path: Path) -> Served:
+    release = _release(con, path)
+    names = [field.name for field in fields(FileRecord)]
+    rows = con.execute(f"SELECT {', '.join(names)} FROM audit.file ORDER BY path, source_file_id").fetchall()
+    files = tuple(_file(dict(zip(names, row, strict=True))) for row in rows)
+    return Served(
+        run_id=release.run_id,
+        path=path,
+        fingerprint=release.fingerprint,
+        released_at=release.published_at,
+        code_version=release.code_version,
+        files=files,
+    )
+
+
+def _file(row: dict[str, Any]) -> FileRecord:
+    return FileRecord(**{**row, "sha256": row["sha256"] or "", "sequenced": tuple(row["sequenced"])})
+
+
+@dataclass(frozen=True, slots=True)
+class _Release:
+    run_id: str
+    published_at: datetime
+    code_version: str
+    fingerprint: str
+
+
+def _release(con: duckdb.DuckDBPyConnection, path: Path) -> _Release:
+    rows = _rows(con, "SELECT {} FROM audit.release ORDER BY release_number DESC LIMIT 1", _Release, [])
+    if not rows:
+        raise ServedUnreadable(f"{path} does not say what it was made from: audit.release is empty.", _CURE)
+    return rows[0]
+
+
+def _rows(con: duckdb.DuckDBPyConnection, sql: str, of: type[Row], values: list[Any]) -> list[Row]:
+    """Rows of a query as dataclasses; ``{}`` in it stands for the dataclass's fields."""
+    names = ", ".join(field.name for field in fields(of))  # type: ignore[arg-type]
+    return [of(*map(_in_utc, row)) for row in con.execute(sql.format(names), values).fetchall()]
+
+
+def _in_utc(value: object) -> object:
+    """A time of the file with its zone, which DuckDB's TIMESTAMP leaves out."""
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
