@@ -1,0 +1,280 @@
+"""The gate as a whole: what it lets through, what it holds back, what it never tells."""
+
+import json
+import re
+from dataclasses import asdict
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from expectations.gate import GateError, run_gate
+from expectations.results import Gate, GateReport
+from tests.expectations.tables import LANDING, add_good_study, create, list_files
+
+RUN = "20261124T020000Z-3f9c"
+
+
+@pytest.fixture
+def landing(tmp_path: Path) -> Path:
+    """A landing database with two sound studies."""
+    return build(tmp_path / "views.duckdb", "landing", "first", "second")
+
+
+@pytest.fixture
+def marts(tmp_path: Path) -> Path:
+    """Marts of two sound studies."""
+    return build(tmp_path / "target.duckdb", "marts", "first", "second")
+
+
+def build(path: Path, gate: Gate, *studies: str) -> Path:
+    with create(path, gate) as connection:
+        for study_id in studies:
+            add_good_study(connection, gate, study_id)
+        if gate == "landing":
+            list_files(connection)
+    return path
+
+
+def change(database: Path, *statements: str) -> None:
+    with duckdb.connect(str(database)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def failing(report: GateReport) -> list[tuple[str, str | None]]:
+    return [(f"{result.suite}.{result.expectation}", result.study_id) for result in report.failures]
+
+
+def test_sound_rows_pass(landing: Path, marts: Path) -> None:
+    for database, gate in ((landing, "landing"), (marts, "marts")):
+        report = run_gate(database, "landing" if gate == "landing" else "marts", None, RUN)
+        assert report.passed
+        assert failing(report) == []
+        assert report.studies == ("first", "second")
+        assert report.held_back == {}
+        assert {result.n_unexpected for result in report.results} == {0}
+        assert all(result.sql and "{batch}" not in result.sql for result in report.results)
+
+
+@pytest.mark.parametrize("gate", ["landing", "marts"])
+def test_empty_tables_pass(tmp_path: Path, gate: Gate) -> None:
+    report = run_gate(build(tmp_path / "empty.duckdb", gate), gate, None, RUN)
+    assert failing(report) == []
+    assert report.studies == ()
+    assert len(report.results) > 40
+
+
+def test_a_critical_failure_holds_back_its_study_alone(landing: Path) -> None:
+    change(landing, "update landing.mutations set chromosome = 'chr17' where study_id = 'second'")
+    report = run_gate(landing, "landing", None, RUN)
+    assert not report.passed
+    assert list(report.held_back) == ["second"]
+    (result,) = report.held_back["second"]
+    assert (result.suite, result.column_name, result.n_unexpected) == ("mutations", "chromosome", 4)
+    assert report.reasons()["second"] == (
+        "Chromosomes are 1 to 22, X, Y or MT, without a prefix. Not so in second (landing.mutations: 4 rows)."
+    )
+
+
+def test_a_warning_holds_nothing_back(landing: Path) -> None:
+    change(landing, "update landing.mutations set t_alt_count = 500 where source_line = 9")
+    report = run_gate(landing, "landing", None, RUN)
+    assert report.passed
+    assert report.held_back == {}
+    assert [(result.study_id, result.n_unexpected) for result in report.warnings] == [
+        ("first", 1),
+        ("second", 1),
+    ]
+
+
+def test_the_statement_shows_the_failing_rows(landing: Path) -> None:
+    change(landing, "update landing.mutations set t_alt_count = 500 where source_line = 9")
+    (result, _) = run_gate(landing, "landing", None, RUN).failures
+    assert result.sql is not None
+    with duckdb.connect(str(landing), read_only=True) as connection:
+        rows = connection.execute(result.sql).fetchall()
+    assert len(rows) == 2
+
+
+def test_a_failure_without_a_study_counts_for_all(landing: Path) -> None:
+    change(landing, "update landing.studies set study_id = null where study_id = 'second'")
+    report = run_gate(landing, "landing", None, RUN)
+    assert failing(report) == [("studies.study_id_not_null", None)]
+    assert set(report.held_back) == {"first"}, "the only study that the table still names"
+
+
+@pytest.mark.parametrize(
+    ("statement", "fails"),
+    [
+        (
+            "update marts.dim_patient set study_id = null where patient_key = 'second:PLANTED-3'",
+            [("dim_patient.study_id_not_null", "second")],
+        ),
+        (
+            "update marts.fct_patient_signature set patient_key = null where patient_key like 'sec%-3'",
+            [
+                ("fct_patient_signature.patient_key_not_null", None),
+                ("fct_patient_signature.every_patient_is_called", "second"),
+            ],
+        ),
+    ],
+)
+def test_a_key_that_is_missing_fails(
+    marts: Path, statement: str, fails: list[tuple[str, str | None]]
+) -> None:
+    change(marts, statement)
+    assert failing(run_gate(marts, "marts", None, RUN)) == fails
+
+
+def test_marts_without_patients_fail_for_each_study(marts: Path) -> None:
+    change(marts, "delete from marts.dim_patient")
+    report = run_gate(marts, "marts", None, RUN, studies=("first", "second", "third"))
+    found = failing(report)
+    for study_id in ("first", "second"):
+        assert ("dim_patient.patients_where_there_is_anything", study_id) in found
+        assert ("fct_mutation.patient_exists", study_id) in found
+    assert {study for name, study in found if name == "dim_patient.every_study_has_patients"} == {
+        "first",
+        "second",
+        "third",
+    }
+
+
+def test_a_landed_study_must_have_patients(marts: Path) -> None:
+    assert run_gate(marts, "marts", None, RUN, studies=("first", "second")).passed
+    report = run_gate(marts, "marts", None, RUN, studies=("first", "lo{s}t 'one'"))
+    assert failing(report) == [("dim_patient.every_study_has_patients", "lo{s}t 'one'")]
+
+
+def test_a_check_that_breaks_is_no_pass_and_takes_no_other_along(landing: Path) -> None:
+    change(landing, "alter table landing.gdc_exposure drop column cigarettes_per_day")
+    report = run_gate(landing, "landing", None, RUN)
+    (result,) = report.failures
+    assert (result.expectation, result.severity, result.success) == (
+        "cigarettes_per_day_in_range",
+        "warning",
+        False,
+    )
+    assert result.n_unexpected is None
+    assert "could not be checked" in (result.message or "")
+    assert 'The column "cigarettes_per_day" in this table does not exist.' in (result.message or "")
+
+
+def test_a_critical_check_that_breaks_holds_all_studies_back(landing: Path) -> None:
+    change(
+        landing,
+        "alter table landing.source_files drop column rows_loaded",
+        "alter table landing.source_files add column rows_loaded struct(a int)",
+    )
+    report = run_gate(landing, "landing", None, RUN)
+    assert failing(report) == [("source_files.all_loaded_rows_are_shown", None)]
+    assert set(report.held_back) == {"first", "second"}
+
+
+def test_a_missing_table_is_no_pass(landing: Path, tmp_path: Path) -> None:
+    change(landing, "drop table landing.gene_panel_matrix")
+    report = run_gate(landing, "landing", tmp_path / "docs", RUN)
+    assert ("gene_panel_matrix.table_readable", None) in failing(report)
+    assert set(report.held_back) == {"first", "second"}
+    assert (tmp_path / "docs" / "landing" / "gene_panel_matrix.html").is_file()
+
+
+def test_values_of_patients_are_told_nowhere(landing: Path, tmp_path: Path) -> None:
+    change(
+        landing,
+        # Fails with rows, fails for all rows, and breaks while it reads a cell.
+        "update landing.mutations set tumor_sample_barcode = 'PLANTED-BARCODE' || source_line",
+        "update landing.gdc_clinical set days_to_death = -98765, sex = 'PLANTED-SEX'",
+        "insert into landing.cbioportal_patient select * from landing.cbioportal_patient",
+        "alter table landing.gdc_exposure rename to raw_exposure",
+        "create view landing.gdc_exposure as select * replace "
+        "(cast(tobacco_smoking_status || ' PLANTED-CELL' as double) as pack_years_smoked) "
+        "from landing.raw_exposure",
+    )
+    report = run_gate(landing, "landing", tmp_path / "docs", RUN)
+    assert len(report.failures) > 10
+    broken = [result for result in report.failures if result.n_unexpected is None]
+    assert {result.expectation for result in broken} == {
+        "pack_years_smoked_in_range",
+        "never_smokers_did_not_smoke",
+    }
+    assert all("Conversion Error. Its words are withheld" in (result.message or "") for result in broken)
+    told = json.dumps([asdict(result) for result in report.results])
+    pages = [path for path in (tmp_path / "docs").rglob("*") if path.is_file()]
+    assert len(pages) == len(LANDING) + 2
+    for text in (told, *(path.read_text(encoding="utf-8") for path in pages)):
+        assert "PLANTED" not in text
+        assert "98765" not in text
+        assert "Traceback" not in text
+
+
+def test_pages_open_without_a_network_and_lead_to_each_other(
+    landing: Path, marts: Path, tmp_path: Path
+) -> None:
+    change(landing, "update landing.mutations set t_alt_count = 500 where study_id = 'second'")
+    docs = tmp_path / "docs"
+    run_gate(landing, "landing", docs, RUN)
+    run_gate(marts, "marts", docs, RUN)
+    pages = sorted(docs.rglob("*.html"))
+    assert {path.relative_to(docs).as_posix() for path in pages} >= {
+        "index.html",
+        "landing/index.html",
+        "landing/mutations.html",
+        "marts/index.html",
+        "marts/dim_patient.html",
+    }
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert "<script" not in text
+        assert not re.search(r"""(src|href)=["'](https?:)?//""", text)
+        for link in re.findall(r'href="([^"#]+)', text):
+            assert (page.parent / link).is_file(), f"{page.name} leads to {link}"
+    judged = (docs / "landing" / "mutations.html").read_text(encoding="utf-8")
+    assert "warning: second 4 rows" in judged
+    assert "where not (t_alt_count &lt;= t_depth)" in judged
+
+
+def test_pages_are_replaced_whole(landing: Path, tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    run_gate(landing, "landing", docs, RUN)
+    (docs / "landing" / "left_over.html").write_text("old", encoding="utf-8")
+    run_gate(landing, "landing", docs, "20261125T020000Z-0000")
+    assert not (docs / "landing" / "left_over.html").exists()
+    assert "20261125T020000Z-0000" in (docs / "landing" / "index.html").read_text(encoding="utf-8")
+    assert sorted(path.name for path in docs.iterdir()) == ["index.html", "landing"]
+
+
+def test_a_study_called_like_markup_does_no_harm(tmp_path: Path) -> None:
+    study = "<img src=x onerror=alert(1)> $name {x} %s"
+    database = build(tmp_path / "views.duckdb", "landing", study)
+    change(database, "update landing.mutations set t_alt_count = 500, chromosome = 'chr17'")
+    report = run_gate(database, "landing", tmp_path / "docs", RUN)
+    assert set(report.held_back) == {study}
+    for page in (tmp_path / "docs").rglob("*.html"):
+        assert "<img" not in page.read_text(encoding="utf-8"), page.name
+    assert "&lt;img" in (tmp_path / "docs" / "landing" / "mutations.html").read_text(encoding="utf-8")
+
+
+def test_the_file_is_let_go_and_not_written(landing: Path) -> None:
+    before = landing.read_bytes()
+    run_gate(landing, "landing", None, RUN)
+    assert landing.read_bytes() == before
+    change(landing, "create table landing.mine (a integer)")  # needs the lock that a reader would hold
+
+
+def test_nothing_is_said_on_the_terminal(landing: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    change(landing, "update landing.mutations set t_alt_count = 500", "drop table landing.gdc_aliquot")
+    run_gate(landing, "landing", None, RUN)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_file_that_is_no_database_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(GateError, match=r"There is no database gone\.duckdb"):
+        run_gate(tmp_path / "gone.duckdb", "landing", None, RUN)
+    (tmp_path / "text.duckdb").write_text("not a database, though long enough to be one" * 400)
+    with pytest.raises(GateError, match=r"text\.duckdb cannot be opened"):
+        run_gate(tmp_path / "text.duckdb", "landing", None, RUN)
+    build(tmp_path / "views.duckdb", "landing").rename(tmp_path / "landing.duckdb")
+    with pytest.raises(GateError, match=r"Rename landing\.duckdb"):
+        run_gate(tmp_path / "landing.duckdb", "landing", None, RUN)
