@@ -1,0 +1,31 @@
+with source as (
+
+    select * from {{ source("landing", "cbioportal_sample") }}
+
+),
+
+final as (
+
+    select
+        ---------- ids
+        study_id,
+        sample_id,
+        patient_id,
+        {{ study_key("patient_id") }} as patient_key,
+        source_file_id,
+        source_line,
+
+        ---------- sample
+        sample_type,
+        cancer_type_detailed,
+        panel_id,
+        stage_group,
+
+        ---------- outcomes, one element per endpoint
+        outcomes
+
+    from source
+
+)
+
+select * from final

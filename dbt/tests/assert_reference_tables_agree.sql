@@ -1,0 +1,113 @@
+-- What one seed says of another is there: lengths, builds, targets and rules of signatures, the default signature itself.
+with chromosome as (
+
+    select * from {{ ref("chromosome") }}
+
+),
+
+cytoband as (
+
+    select * from {{ ref("cytoband") }}
+
+),
+
+gene as (
+
+    select * from {{ ref("gene") }}
+
+),
+
+signature as (
+
+    select * from {{ ref("signature") }}
+
+),
+
+signature_rule as (
+
+    select * from {{ ref("signature_rule") }}
+
+),
+
+signature_region as (
+
+    select * from {{ ref("signature_region") }}
+
+),
+
+target as (
+
+    select * from {{ ref("int_signatures__target") }}
+
+),
+
+intervals as (
+
+    select
+        'cytoband' as seed,
+        genome_build,
+        chromosome,
+        start_position,
+        end_position
+    from cytoband
+
+    union all
+
+    select
+        'gene' as seed,
+        genome_build,
+        chromosome,
+        start_position,
+        end_position
+    from gene
+
+    union all
+
+    select
+        'signature_region' as seed,
+        genome_build,
+        chromosome,
+        start_position,
+        end_position
+    from signature_region
+
+)
+
+select
+    intervals.seed || ' ' || intervals.genome_build || ' ' || intervals.chromosome || ':'
+    || cast(intervals.start_position as {{ dbt.type_string() }}) || ' does not lie on its chromosome' as fault
+from intervals
+left join chromosome
+    on
+        intervals.genome_build = chromosome.genome_build
+        and intervals.chromosome = chromosome.chromosome
+        and intervals.start_position between 1 and intervals.end_position
+        and intervals.end_position <= chromosome.length_bp
+where chromosome.chromosome is null
+
+union all
+
+select 'bands of ' || genome_build || ' ' || chromosome || ' leave gaps or overlap' as fault
+from cytoband
+group by genome_build, chromosome
+having sum(end_position - start_position + 1) <> max(end_position) or min(start_position) <> 1
+
+union all
+
+select 'signature ' || signature.signature_id || ' is callable and has no rule or no target' as fault
+from signature
+left join signature_rule
+    on
+        signature.signature_id = signature_rule.signature_id
+        and signature.signature_version = signature_rule.signature_version
+left join target
+    on
+        signature.signature_id = target.signature_id
+        and signature.signature_version = target.signature_version
+where signature.is_callable and (signature_rule.signature_id is null or target.signature_id is null)
+
+union all
+
+select 'the default signature has not exactly one current callable version' as fault
+from signature
+having sum(case when signature_id = '{{ var("default_signature") }}' and is_current and is_callable then 1 else 0 end) <> 1
