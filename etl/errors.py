@@ -1,5 +1,7 @@
 """The exceptions of etl. Each says what is wrong, where, and what to do; nothing else may leave a reader."""
 
+SHOWN = 200
+
 
 class EtlError(Exception):
     """Base of every expected fault of etl."""
@@ -25,7 +27,10 @@ class FileFault(EtlError):  # noqa: N818 - a fault of the file, no error of ours
         return self.message if self.cure is None else f"{self.message}: {self.cure}"
 
     def __str__(self) -> str:
-        place = self.path if self.line is None else f"{self.path}, line {self.line}"
+        # Delivered names may be long or hold control characters; a message is one line all the same.
+        name = self.path if self.path.isprintable() else ascii(self.path)[1:-1]
+        name = name if len(name) <= SHOWN else f"{name[:SHOWN]}…"
+        place = name if self.line is None else f"{name}, line {self.line}"
         return f"{place}: {self.reason}"
 
 

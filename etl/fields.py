@@ -107,10 +107,11 @@ def _is_even(batch: TextBatch, layout: Layout) -> bool:
 
 def _is_odd(first: pl.Series, layout: Layout) -> bool:
     """True if the first cells show that a line may be blank, a comment, or the header again."""
-    odd = (first.str.strip_chars(_WHITE) == "") | (first.str.strip_chars() == layout.header[0])
+    cell = pl.col(first.name)
+    odd = cell.str.strip_chars(_WHITE).is_in(["", layout.header[0]])
     if layout.comment:
-        odd |= first.str.starts_with(layout.comment)
-    return bool(odd.any())
+        odd |= cell.str.starts_with(layout.comment)
+    return bool(first.to_frame().select(odd.any()).item())
 
 
 def _line_by_line(lines: pl.DataFrame, layout: Layout, picked: Sequence[str]) -> Parsed:

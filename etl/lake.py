@@ -27,7 +27,7 @@ _END_OF_PARQUET = b"PAR1"
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What was found when a file was read to its end. `*_bytes`: sizes of the lake's files, 0 for no rejects."""
+    """What was found in a file read to its end. `*_bytes`: sizes of the lake's files, 0 for no rejects."""
 
     sha256: str
     md5: str | None

@@ -152,14 +152,16 @@ def _read(
         stack.callback(rows.discard)
         stack.callback(bad.discard)
         problem = _stream(source, text, vocabulary, reader, found, rows, bad)
+        sha256 = ""  # of a file that changed or could not be read to its end nothing is known
         try:
             text.finish()
+            sha256 = text.sha256
         except FileFault as changed:
             problem = changed
         problem = outcome.md5_fault(source, text.md5, problem) or problem
         if problem is not None:
-            return outcome.held_back(source, text.sha256, problem)
-        entry = Entry(lake, source.kind, text.sha256, reading)
+            return outcome.held_back(source, sha256, problem)
+        entry = Entry(lake, source.kind, sha256, reading)
         return outcome.landed(source, entry, _kept(entry, text, found, rows, bad), was_read=True)
 
 
@@ -191,9 +193,8 @@ def _stream(
     except pl.exceptions.PolarsError as error:
         # A mistake of ours, not of the file; the other files of the night are worth more than a stop.
         LOG.exception("%s could not be read", source.path)
-        return FileFault(
-            source.path, None, f"could not be read because of an internal error ({error})", "report it"
-        )
+        message = f"could not be read because of an internal error ({' '.join(str(error).split())[:300]})"
+        return FileFault(source.path, None, message, "report it")
     return None
 
 

@@ -24,7 +24,7 @@ LINE = "source_line"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Reject the rows where `when` is true (null counts as false); `message` is worked out on those rows only."""
+    """Reject the rows where `when` is true (null is false); `message` is worked out on those only."""
 
     rule_id: str
     when: pl.Expr

@@ -28,6 +28,8 @@ _RULES = {
 }
 _TRUE, _FALSE = ("true", "t", "yes", "y", "1"), ("false", "f", "no", "n", "0")
 SHOWN = 100
+# No delivered name can start so: a file with NUL bytes is refused.
+_TEXT = "\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class TableSchema:
     columns: tuple[Column, ...]
 
     def resolve(self, header: Iterable[str]) -> dict[str, str]:
-        """Our name → the header's, for the columns that the header has; the exact spelling before any case."""
+        """Our name → the header's, for the columns that it has; the exact spelling before any case."""
         names = list(header)
         exact = set(names)
         folded = {name.casefold(): name for name in reversed(names)}
@@ -90,23 +92,10 @@ def conform(
     Integers may be written `12.0`. `keep` names delivered columns handed on verbatim; they may not bear a
     name of the schema. The first column that fails, in the schema's order, names the fault.
     """
-    theirs = schema.resolve(column for column in frame.columns if column != LINE)
-    ours = [c.name for c in schema.columns if c.name in theirs]
-    nothing = pl.Series(spellings(tuple(na)), dtype=pl.String).implode()
+    plan = _plan(schema, tuple(column for column in frame.columns if column != LINE), tuple(na))
     # In two steps: as one expression, the stripping would be worked out twice.
-    text = frame.select(LINE, *(pl.col(theirs[name]).str.strip_chars().alias(name) for name in ours))
-    text = text.with_columns(
-        pl.when(~pl.col(name).is_in(nothing)).then(pl.col(name)).alias(name) for name in ours
-    )
-    typed = text.select(
-        LINE,
-        *(
-            _cast(pl.col(c.name), c.dtype)
-            if c.name in theirs
-            else pl.lit(None, DTYPES[c.dtype]).alias(c.name)
-            for c in schema.columns
-        ),
-    )
+    text = frame.select(plan.bare).with_columns(plan.filled)
+    typed = text.select(plan.typed)
     failing = [c.name for c in _failing(text, typed, schema.columns) if c.dtype == "integer"]
     if failing:
         with_point = text.select(
@@ -118,9 +107,41 @@ def conform(
     suspects = _failing(text, typed, schema.columns)
     if not suspects:
         return Conformed(typed, no_faults())
-    cells = text.select(pl.all().exclude(LINE).name.prefix("text:"))
-    whole, faults = sift(typed.hstack(cells), [rule for c in suspects for rule in _rules(c, theirs)])
+    cells = text.select(pl.all().exclude(LINE).name.prefix(_TEXT))
+    whole, faults = sift(typed.hstack(cells), [rule for c in suspects for rule in _rules(c, plan.theirs)])
     return Conformed(whole.select(typed.columns), faults)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The steps of `conform` as expressions: stripped cells, cells with NULL for nothing, typed cells."""
+
+    theirs: Mapping[str, str]
+    bare: list[pl.Expr]
+    filled: list[pl.Expr]
+    typed: list[pl.Expr]
+
+
+@lru_cache(maxsize=256)
+def _plan(schema: TableSchema, header: tuple[str, ...], na: tuple[str, ...]) -> _Plan:
+    """Made once for files with the same header: making expressions costs more than a small file's cells."""
+    theirs = schema.resolve(header)
+    ours = [c.name for c in schema.columns if c.name in theirs]
+    nothing = pl.Series(spellings(na), dtype=pl.String).implode()
+    return _Plan(
+        theirs,
+        [pl.col(LINE), *(pl.col(theirs[name]).str.strip_chars().alias(name) for name in ours)],
+        [pl.when(~pl.col(name).is_in(nothing)).then(pl.col(name)).alias(name) for name in ours],
+        [
+            pl.col(LINE),
+            *(
+                _cast(pl.col(c.name), c.dtype)
+                if c.name in theirs
+                else pl.lit(None, DTYPES[c.dtype]).alias(c.name)
+                for c in schema.columns
+            ),
+        ],
+    )
 
 
 @lru_cache(maxsize=64)
@@ -161,7 +182,7 @@ def _rules(column: Column, theirs: Mapping[str, str]) -> list[Rule]:
     name = theirs.get(column.name, column.source[0])
     if column.name not in theirs:
         return [Rule("missing_value", pl.lit(True), pl.lit(f"{name} is empty"))]
-    cell, rules = pl.col(f"text:{column.name}"), []
+    cell, rules = pl.col(_TEXT + column.name), []
     if column.dtype != "text":
         rule_id, says = _RULES[column.dtype]
         message = pl.format('{} "{}" {}', pl.lit(name), cell.str.head(SHOWN), pl.lit(says))

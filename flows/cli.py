@@ -70,15 +70,18 @@ def main() -> None:
             _tell(outcome)
             sys.exit(outcome.exit_code)
         app()
-    except (Refused, WarehouseError) as fault:
-        if "-v" in sys.argv or "--verbose" in sys.argv:
-            raise
-        _fail(str(fault))
     except KeyboardInterrupt:
         _fail("Interrupted.")
     except BrokenPipeError:  # `leaderhouse query ... | head`
         sys.stderr.close()
         sys.exit(1)
+    except Exception as fault:
+        if {"-v", "--verbose"} & set(sys.argv):
+            raise
+        if isinstance(fault, Refused | WarehouseError):
+            _fail(str(fault))
+        what = str(fault).strip().partition("\n")[0]
+        _fail(f"Unexpected {type(fault).__name__}: {what} (-v shows where; please report it)")
 
 
 @app.callback(invoke_without_command=True)

@@ -44,10 +44,19 @@ def discover(night: Night) -> None:
         raise Refused(_no_studies(night))
     night.study_records = [_study(study) for study in night.studies if study.study_id]
     asides = [file for study in night.studies for file in study.files if file.disposition != "load"]
+    _hash_what_may_be_the_same(night)
     hashes = {file.path: file.sha256 for file in night.raw_files if file.sha256 is not None}
     night.asides = land_many(
         asides, settings.raw, settings.home.lake, night.vocabulary, lambda _: "", known_sha=hashes
     )
+
+
+def _hash_what_may_be_the_same(night: Night) -> None:
+    """Hash files that were touched and kept their size: with the same content, nothing is read again."""
+    sizes = {file.path: file.size_bytes for file in night.former if file.is_seen}
+    same = [f for f in night.raw_files if f.sha256 is None and sizes.get(f.path) == f.size_bytes]
+    found = {file.path: file for file in inventory.hashed(night.settings.raw, same)}
+    night.raw_files = [found.get(file.path, file) for file in night.raw_files]
 
 
 def gone(night: Night) -> list[str]:

@@ -28,7 +28,7 @@ class HeldBack:
     instead: str
 
     def __str__(self) -> str:
-        return f"{self.what}: {self.reason} {self.instead}".rstrip()
+        return f"{self.what}: {self.reason.rstrip('. ')}. {self.instead}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)

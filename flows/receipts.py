@@ -54,10 +54,10 @@ def write(home: Home, name: str, started_at: datetime, outcome: Outcome) -> None
 def read(home: Home, limit: int = 10) -> list[Receipt]:
     """The last runs, newest first. A receipt that cannot be read is left out."""
     found = []
-    for path in _names(home)[:limit]:
+    for path in _names(home):
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             found.append(_receipt(json.loads(path.read_text(encoding="utf-8"))))
-    return found
+    return sorted(found, key=lambda receipt: receipt.started_at, reverse=True)[:limit]
 
 
 def _receipt(content: dict[str, Any]) -> Receipt:
@@ -72,5 +72,5 @@ def _receipt(content: dict[str, Any]) -> Receipt:
 
 
 def _names(home: Home) -> list[Path]:
-    """Receipts by name, newest first: names are run ids, which sort by time."""
+    """Receipts by name, newest first: names are run ids, which sort by time to the second."""
     return sorted((path for path in home.runs.glob("*.json") if not path.name.startswith(".")), reverse=True)

@@ -91,6 +91,11 @@ class Home:
         return self.root / "leaderhouse.duckdb"
 
     @property
+    def serving(self) -> Path:
+        """Second names of the versions that readers may have open, each in a folder of its own."""
+        return self.root / ".serving"
+
+    @property
     def lock(self) -> Path:
         """Held by the one process that may build and publish."""
         return self.root / ".lock"
@@ -117,3 +122,12 @@ class Home:
     def version(self, run_id: str) -> Path:
         """The file that a run publishes."""
         return self.versions / f"{run_id}.duckdb"
+
+    def serving_name(self, run_id: str) -> Path:
+        """The name under which a version is served: the same file, called as the link is.
+
+        Python's DuckDB from 1.5 on resolves the link, and names the database after the file it finds. Under
+        the version's own name every night would bring another database name, and a BI tool that keeps
+        tables by their full name (``leaderhouse.marts.dim_patient``) would lose them all.
+        """
+        return self.serving / run_id / self.served.name

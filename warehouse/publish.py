@@ -88,10 +88,7 @@ def begin(home: Home, run_id: str) -> BuildPaths:
             "Move it away: publishing would overwrite it.",
         )
     home.versions.mkdir(parents=True, exist_ok=True)
-    for leftover in home.versions.glob(".building-*"):
-        shutil.rmtree(leftover)
-    for leftover in home.root.glob(f".{home.served.name}.*"):
-        leftover.unlink()
+    sweep(home)
     paths = home.building(run_id)
     paths.folder.mkdir()
     return paths
@@ -126,13 +123,44 @@ def publish(home: Home, run_id: str) -> Path:
 
 
 def point_at(home: Home, version: Path) -> None:
-    """Re-point the served symlink in one step; relative, so that a home can be moved. Needs the lock."""
+    """Re-point the served symlink in one step; relative, so that a home can be moved. Needs the lock.
+
+    The link leads to the version's second name (see :meth:`warehouse.layout.Home.serving_name`), or to the
+    version itself on a file system without hard links.
+    """
     _require_lock(home)
+    name = home.serving_name(version.stem)
+    try:
+        name.parent.mkdir(parents=True, exist_ok=True)
+        if not name.exists():
+            name.hardlink_to(version)
+        _sync(name.parent)
+        _sync(home.serving)
+    except OSError:
+        name = version
     fresh = home.root / f".{home.served.name}.{version.stem}"
     fresh.unlink(missing_ok=True)
-    fresh.symlink_to(version.relative_to(home.root))
+    fresh.symlink_to(name.relative_to(home.root))
     fresh.replace(home.served)
     _sync(home.root)
+
+
+def sweep(home: Home) -> None:
+    """Remove what no reader needs: builds that crashed, and second names of versions that no longer serve.
+
+    Runs at the beginning of a night, not right after a publication: a reader may have resolved the link and
+    not opened the file yet. Who removes a version for good must call this too, or its bytes stay. Needs the
+    lock.
+    """
+    _require_lock(home)
+    for leftover in home.versions.glob(".building-*"):
+        shutil.rmtree(leftover)
+    for link in home.root.glob(f".{home.served.name}.*"):
+        link.unlink()
+    served = home.served.resolve()
+    for second in home.serving.glob("*"):
+        if second != served.parent:
+            shutil.rmtree(second)
 
 
 def _settle(target: Path) -> None:

@@ -94,7 +94,7 @@ class Status:
 
 
 def served_path(home: Home) -> Path | None:
-    """The file behind the served symlink; None before the first publication. Opens nothing.
+    """The version behind the served symlink; None before the first publication. Opens nothing.
 
     Raises ServedUnreadable if the link points at nothing.
     """
@@ -102,13 +102,12 @@ def served_path(home: Home) -> Path | None:
         return None
     target = home.served.resolve()
     if not target.is_file():
-        raise ServedUnreadable(
-            f"{home.served} points at {target.name}, which is not there.",
-            _CURE
-            if not versions(home)
-            else f"{_CURE} Or point the link at one of the files in {home.versions}.",
-        )
-    return target
+        other = f" Or point the link at one of the files in {home.versions}." if versions(home) else ""
+        link = home.served.readlink() if home.served.is_symlink() else target
+        raise ServedUnreadable(f"{home.served} points at {link}, which is not there.", _CURE + other)
+    # one file under two names; the version's own is the one that people know
+    version = home.version(target.parent.name)
+    return version if version.is_file() and version.samefile(target) else target
 
 
 def versions(home: Home) -> tuple[Path, ...]:

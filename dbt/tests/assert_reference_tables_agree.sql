@@ -1,4 +1,4 @@
--- What one seed says of another is there: lengths, builds, targets and rules of signatures, the default signature itself.
+-- What one seed says of another is there: lengths, builds, targets and rules of signatures, the default signature.
 with chromosome as (
 
     select * from {{ ref("chromosome") }}
@@ -110,4 +110,7 @@ union all
 
 select 'the default signature has not exactly one current callable version' as fault
 from signature
-having sum(case when signature_id = '{{ var("default_signature") }}' and is_current and is_callable then 1 else 0 end) <> 1
+having
+    sum(
+        case when signature_id = '{{ var("default_signature") }}' and is_current and is_callable then 1 else 0 end
+    ) <> 1

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class ReadContext:
     """What a reader may know and say besides the text.
 
-    `note(sentence)` tells a person something; `sequenced(id)` names a sample that the file says was sequenced.
+    `note(sentence)` tells a person something; `sequenced(id)` names a sample that was sequenced by the file.
     """
 
     source: SourceFile
@@ -32,9 +32,9 @@ class ReadContext:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Rows of one stretch of a file. rows_read = rows.height + rejects.height + rows_duplicate + rows_filtered.
+    """Rows of one stretch of a file: rows_read = rows + rejects + rows_duplicate + rows_filtered.
 
-    `rows` has `source_line` (Int64) and the columns of `Format.schema`, in any order; `rejects` the columns of
+    `rows` has `source_line` (Int64) and the columns of `Format.schema`, in any order; `rejects` those of
     `etl.rejects.SCHEMA`.
     """
 

@@ -5,6 +5,7 @@ before it is a call (a line, an allele) counts one. Rules, samples, depths and a
 """
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -19,8 +20,9 @@ from etl.vcf.build import build_of_file
 from etl.vcf.calls import made
 from etl.vcf.classes import Terms
 from etl.vcf.header import Header
+from etl.vcf.in_order import in_order
 from etl.vcf.order import Order
-from etl.vcf.plan import Calls, Plan, Tally
+from etl.vcf.plan import Plan, Tally
 from etl.vcf.records import Chunk, Records, open_lines, parse
 from etl.vcf.reference import FastaError, Reference
 from etl.vcf.samples import Pair, Said, pairs
@@ -56,11 +58,9 @@ class Vcf:
         plan = _plan(text.path, header, context)
         order, tally = Order(), Tally()
         n_lines = n_calls = 0
-        for chunk in _from(first, chunks):
-            records = parse(text.path, chunk, header, plan.columns)
+        for records, batch, found in in_order(partial(_read, text.path, plan), _from(first, chunks)):
             order.look(records.rows, tally.notes)
-            calls = made(plan, records.rows, tuple(LANDING), tally)
-            batch = _batch(chunk, records, calls)
+            tally.add(found)
             n_lines += records.n_lines
             n_calls += batch.rows_read
             yield batch
@@ -75,11 +75,18 @@ def _from(first: Chunk, rest: Iterator[Chunk]) -> Iterator[Chunk]:
     yield from rest
 
 
-def _batch(chunk: Chunk, records: Records, calls: Calls) -> Batch:
+def _read(path: str, plan: Plan, chunk: Chunk) -> tuple[Records, Batch, Tally]:
+    tally = Tally()
+    records = parse(path, chunk, plan.header, plan.columns)
+    calls = made(plan, records.rows, tuple(LANDING), tally)
     rejects = chunk.rejects(pl.concat([records.faults, calls.faults]))
     n_filtered = records.n_repeated + calls.n_filtered
     n_read = calls.rows.height + rejects.height + n_filtered
-    return Batch(calls.rows, rejects, n_read, rows_filtered=n_filtered)
+    return (
+        records.keeping("source_line", "CHROM", "POS"),
+        Batch(calls.rows, rejects, n_read, 0, n_filtered),
+        tally,
+    )
 
 
 def _say(n_lines: int, n_calls: int, tally: Tally, context: ReadContext) -> None:
@@ -192,7 +199,7 @@ def _check_build(path: str, plan: Plan, tally: Tally, *, is_last: bool) -> None:
 
 
 def _check_sequences(path: str, tally: Tally, n_lines: int) -> None:
-    if tally.n_unknown == n_lines:
+    if n_lines and tally.n_unknown == n_lines:
         raise FileFault(
             path,
             None,

@@ -21,7 +21,7 @@ _REASONS = {
 
 
 class Delivered:
-    """An open file of raw. `read` hashes what it gives; the hashes are those of the file once all was read."""
+    """An open file of raw. `read` hashes what it gives: the file's hashes are known once all was read."""
 
     def __init__(self, raw: Path, path: str, *, md5: bool = False) -> None:
         """Open `path` (relative to `raw`). Raises FileFault, also for a link that leads out of raw."""

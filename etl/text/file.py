@@ -1,4 +1,4 @@
-"""One delivered file from disk to batches of lines; a large one is read and decompressed beside its reader."""
+"""One delivered file, from disk to batches of lines; a large one is read ahead of its reader."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

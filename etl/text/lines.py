@@ -10,7 +10,7 @@ from etl.text.limits import Limits
 
 @dataclass(frozen=True, slots=True)
 class TextBatch:
-    """Whole lines as UTF-8, each ended by one `\\n`. `first_line`: number of the first in the delivered file."""
+    """Whole lines as UTF-8, each ended by one `\\n`. `first_line`: number of the first one in the file."""
 
     data: bytes
     first_line: int

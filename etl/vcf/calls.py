@@ -12,7 +12,7 @@ from etl.vcf.classes import Terms, decoded, short_protein_change, without_refere
 from etl.vcf.notes import Notes
 from etl.vcf.plan import Calls, Plan, Tally, filtered
 from etl.vcf.sample_values import note_sample
-from etl.vcf.transcripts import PICKED, pick
+from etl.vcf.transcripts import nothing, pick
 from etl.vcf.tumors import of_tumor
 from etl.vcf.values import note_fixed, note_format, note_info
 
@@ -76,10 +76,7 @@ def _report(plan: Plan, kept: pl.DataFrame, info: pl.Series, notes: Notes) -> No
 
 def _annotated(plan: Plan, values: pl.Series | None, listed: pl.DataFrame) -> pl.DataFrame:
     if plan.annotation is None or values is None or listed.is_empty():
-        names = (*PICKED, "terms", "gravest")
-        return pl.DataFrame(
-            {name: pl.Series([None], dtype=pl.String).new_from_index(0, listed.height) for name in names}
-        )
+        return nothing(listed.height)
     return pick(plan.annotation, values, listed, plan.terms)
 
 
@@ -118,7 +115,7 @@ def _note_repeats(notes: Notes, variants: pl.DataFrame) -> None:
     again = variants.filter(~pl.struct(key).is_first_distinct())
     if not again.is_empty():
         notes.add(
-            "duplicated variant: another line, or another ALT, gives the same one",
+            "duplicated variant: another line, or another ALT, gives it too",
             again[LINE],
             again.select(pl.format("{}:{} {}>{}", *key)).item(0, 0),
         )

@@ -91,6 +91,7 @@ def read(path: str, lines: Iterable[tuple[int, str]]) -> Header:
     for number, line in lines:
         if line.startswith("##"):
             metas.append(parse(number, line.rstrip()))
+            _check_version(path, metas[-1])
         elif line.startswith("#"):
             if line[1:].lstrip().casefold().startswith("chrom"):
                 return _with_columns(path, number, line, metas, stray)
@@ -107,6 +108,15 @@ def read(path: str, lines: Iterable[tuple[int, str]]) -> Header:
 
 
 _WHOLE = "deliver the whole file, with its header"
+
+
+def _check_version(path: str, meta: Meta) -> None:
+    """VCF 3 wrote indels as `I…` and `D…`, from VCF 4 on they are written out."""
+    if meta.key == "fileformat" and meta.value.startswith("VCFv3"):
+        version = meta.value.removeprefix("VCFv")[:10]
+        raise FileFault(
+            path, meta.line, f"VCF {version} writes alleles in another way", "deliver the file as VCF 4.1 to 4.5"
+        )
 
 
 def _with_columns(

@@ -54,6 +54,10 @@ class Records:
         """Lines that are not blank."""
         return self.rows.height + self.faults.height + self.n_repeated
 
+    def keeping(self, *columns: str) -> "Records":
+        """The same with these columns alone."""
+        return Records(self.rows.select(columns), self.faults, self.n_repeated)
+
 
 class Lines:
     """The numbered lines of the header, then the chunks of what follows it."""
@@ -101,9 +105,9 @@ def parse(path: str, chunk: Chunk, header: Header, samples: Sequence[int]) -> Re
     """
     names = _names(header, samples)
     n_lines = chunk.data.count(b"\n") + (not chunk.data.endswith(b"\n"))
-    if chunk.data.count(b"\t") == n_lines * (header.n_columns - 1) and not _has_comment(chunk.data):
+    if chunk.data.count(b"\t") == n_lines * (header.n_columns - 1):
         rows = _columns(chunk.data, header.n_columns, names)
-        if rows is not None and rows.height == n_lines:
+        if rows is not None and rows.height == n_lines and not rows["CHROM"].str.starts_with("#").any():
             return Records(
                 _numbered(rows, pl.int_range(pl.len(), dtype=pl.Int64) + chunk.first_line), no_faults(), 0
             )
@@ -113,10 +117,6 @@ def parse(path: str, chunk: Chunk, header: Header, samples: Sequence[int]) -> Re
 def _names(header: Header, samples: Sequence[int]) -> dict[int, str]:
     fixed = (*COLUMNS, FORMAT) if header.has_format else COLUMNS
     return dict(enumerate(fixed)) | {len(fixed) + place: f"sample_{place}" for place in samples}
-
-
-def _has_comment(data: bytes) -> bool:
-    return data.startswith(b"#") or b"\n#" in data
 
 
 def _numbered(rows: pl.DataFrame, lines: pl.Expr | pl.Series) -> pl.DataFrame:

@@ -30,6 +30,8 @@ def pick(annotation: Annotation, values: pl.Series, alleles: pl.DataFrame, terms
     nothing annotates the allele.
     """
     listed = entries(annotation, values)
+    if listed.is_empty():
+        return nothing(alleles.height)
     missing = [name for name in (*PICKED, "biotype", "cdna_position", *FLAGS) if name not in listed.columns]
     listed = listed.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in missing)
     listed = listed.with_columns(pl.col("consequence").fill_null(INTERGENIC))
@@ -50,6 +52,14 @@ def pick(annotation: Annotation, values: pl.Series, alleles: pl.DataFrame, terms
     picked = listed.select(pl.col(*PICKED, "consequence").gather(best))
     return picked.join(kinds.drop("severity"), on="consequence", how="left", maintain_order="left").drop(
         "consequence"
+    )
+
+
+def nothing(n_alleles: int) -> pl.DataFrame:
+    """What `pick` gives where nothing is annotated."""
+    names = (*PICKED, "terms", "gravest")
+    return pl.DataFrame(
+        {name: pl.Series([None], dtype=pl.String).new_from_index(0, n_alleles) for name in names}
     )
 
 

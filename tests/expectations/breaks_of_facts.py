@@ -37,12 +37,13 @@ def _fct_mutation() -> dict[str, Break]:
         ),
         "no_aliquot": Break(set_rows(table, "n_aliquots = 0", ONE), "!fct_mutation.n_aliquots_in_range"),
         "vaf": Break(set_rows(table, "vaf = 1.2", ONE), "fct_mutation.vaf_in_range"),
-        "undecided": Break(
-            set_rows(table, "is_leader_variant = null", ONE), "!fct_mutation.is_leader_variant_not_null"
-        ),
         "silent_leader": Break(
-            set_rows(table, "is_nonsilent = false", ONE), "!fct_mutation.leader_variants_change_the_protein"
+            set_rows(table, "is_nonsilent = false", ONE), "!fct_mutation.leader_variants_are_of_the_rule"
         ),
+        "germline_leader": Break(
+            set_rows(table, "is_somatic = false", ONE), "!fct_mutation.leader_variants_are_somatic"
+        ),
+        "rowless": Break(set_rows(table, "n_source_rows = 0", ONE), "!fct_mutation.n_source_rows_in_range"),
         "silent_study": Break(
             more_rows(table, TWO, 250, is_nonsilent="false", **many), "fct_mutation.mostly_nonsilent"
         ),

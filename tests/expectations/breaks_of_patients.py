@@ -5,10 +5,8 @@ from tests.expectations.statements import (
     THREE,
     TWO,
     Break,
-    more_keyed,
     more_patients,
     more_rows,
-    set_keyed,
     set_rows,
 )
 
@@ -21,6 +19,10 @@ def _dim_patient() -> dict[str, Break]:
             "!dim_patient.patient_key_not_null",
         ),
         "same_key": Break(more_rows(table, ONE, pack_years="1"), "!dim_patient.patient_key_unique"),
+        "no_study": Break(
+            f"update marts.dim_patient set study_id = null where patient_key like '$s:%' and {THREE}",
+            "!dim_patient.study_id_not_null",
+        ),
         "no_id": Break(set_rows(table, "patient_id = null", THREE), "!dim_patient.patient_id_not_null"),
         "other_key": Break(
             set_rows(table, "patient_id = 'PLANTED-9'", THREE), "!dim_patient.key_is_study_and_patient"
@@ -77,20 +79,20 @@ def _dim_sample() -> dict[str, Break]:
     table = "marts.dim_sample"
     return {
         "sample_without_key": Break(
-            more_keyed(table, TWO, sample_key="null"), "!dim_sample.sample_key_not_null"
+            more_rows(table, TWO, sample_key="null"), "!dim_sample.sample_key_not_null"
         ),
-        "same_sample": Break(more_keyed(table, TWO, panel_id="'P'"), "!dim_sample.sample_key_unique"),
+        "same_sample": Break(more_rows(table, TWO, panel_id="'P'"), "!dim_sample.sample_key_unique"),
         "sample_of_nobody": Break(
-            more_keyed(table, TWO, patient_key="null", sample_key="'$s:PLANTED-X-01A'"),
+            more_rows(table, TWO, patient_key="null", sample_key="'$s:PLANTED-X-01A'"),
             "!dim_sample.patient_key_not_null",
         ),
         "sample_of_a_stranger": Break(
-            more_keyed(table, TWO, patient_key="'$s:PLANTED-X'", sample_key="'$s:PLANTED-X-01A'"),
+            more_rows(table, TWO, patient_key="'$s:PLANTED-X'", sample_key="'$s:PLANTED-X-01A'"),
             "!dim_sample.patient_exists",
         ),
-        "aliquots": Break(set_keyed(table, "n_aliquots = 999", TWO), "dim_sample.n_aliquots_in_range"),
+        "aliquots": Break(set_rows(table, "n_aliquots = 999", TWO), "dim_sample.n_aliquots_in_range"),
         "variants_unsequenced": Break(
-            set_keyed(table, "is_sequenced = false", TWO),
+            set_rows(table, "is_sequenced = false", TWO),
             "!dim_sample.samples_with_variants_are_sequenced "
             "!fct_leader_signature.unsequenced_are_not_assessable",
         ),
@@ -101,59 +103,62 @@ def _signatures() -> dict[str, Break]:
     call, patient = "marts.fct_leader_signature", "marts.fct_patient_signature"
     return {
         "call_of_no_sample": Break(
-            set_keyed(call, "sample_key = null", THREE), "!fct_leader_signature.sample_key_not_null"
+            set_rows(call, "sample_key = null", THREE), "!fct_leader_signature.sample_key_not_null"
         ),
         "call_of_nothing": Break(
-            set_keyed(call, "signature_id = null", THREE), "!fct_leader_signature.signature_id_not_null"
+            set_rows(call, "signature_id = null", THREE), "!fct_leader_signature.signature_id_not_null"
         ),
         "call_without_status": Break(
-            set_keyed(call, "status = null", THREE), "!fct_leader_signature.status_not_null"
+            set_rows(call, "status = null", THREE), "!fct_leader_signature.status_not_null"
         ),
         "call_of_odd_status": Break(
-            set_keyed(call, "status = 'maybe'", TWO), "!fct_leader_signature.status_known_word"
+            set_rows(call, "status = 'maybe'", TWO), "!fct_leader_signature.status_known_word"
         ),
         "call_of_strange_sample": Break(
-            set_keyed(call, "sample_key = '$s:PLANTED-X-01A'", THREE), "!fct_leader_signature.sample_exists"
+            set_rows(call, "sample_key = '$s:PLANTED-X-01A'", THREE), "!fct_leader_signature.sample_exists"
         ),
         "call_of_a_stranger": Break(
-            set_keyed(call, "patient_key = '$s:PLANTED-X'", THREE), "!fct_leader_signature.patient_exists"
+            set_rows(call, "patient_key = '$s:PLANTED-X'", THREE), "!fct_leader_signature.patient_exists"
         ),
-        "called_twice": Break(more_keyed(call, THREE, reason="'other'"), "!fct_leader_signature.called_once"),
+        "called_twice": Break(more_rows(call, THREE, reason="'other'"), "!fct_leader_signature.called_once"),
         "called_unsequenced": Break(
-            set_keyed(call, "status = 'negative'", THREE),
+            set_rows(call, "status = 'negative'", THREE),
             "!fct_leader_signature.unsequenced_are_not_assessable",
         ),
         "call_positive_of_nothing": Break(
-            set_keyed(call, "n_variants = 0", ONE), "!fct_leader_signature.positive_have_variants"
+            set_rows(call, "n_variants = 0", ONE), "!fct_leader_signature.positive_have_variants"
         ),
         "call_negative_of_two": Break(
-            set_keyed(call, "n_variants = 2", TWO), "fct_leader_signature.negative_have_no_variants"
+            set_rows(call, "n_variants = 2", TWO), "fct_leader_signature.negative_have_no_variants"
         ),
         "unexplained": Break(
-            set_keyed(call, "reason = ' '", THREE), "fct_leader_signature.not_assessable_says_why"
+            set_rows(call, "reason = ' '", THREE), "fct_leader_signature.not_assessable_says_why"
         ),
         "more_than_all": Break(
-            set_keyed(call, "n_assessed_genes = 375", ONE), "!fct_leader_signature.assessed_within_targets"
+            set_rows(call, "n_assessed_genes = 375", ONE), "!fct_leader_signature.assessed_within_targets"
         ),
         "fraction": Break(
-            set_keyed(call, "callable_fraction = 1.5", ONE),
+            set_rows(call, "callable_fraction = 1.5", ONE),
             "!fct_leader_signature.callable_fraction_in_range",
         ),
+        "signature_of_nobody": Break(
+            more_rows(patient, THREE, patient_key="null"), "!fct_patient_signature.patient_key_not_null"
+        ),
         "signature_of_nothing": Break(
-            more_keyed(patient, THREE, signature_id="null"), "!fct_patient_signature.signature_id_not_null"
+            more_rows(patient, THREE, signature_id="null"), "!fct_patient_signature.signature_id_not_null"
         ),
         "signature_without_status": Break(
-            set_keyed(patient, "status = null", THREE), "!fct_patient_signature.status_not_null"
+            set_rows(patient, "status = null", THREE), "!fct_patient_signature.status_not_null"
         ),
         "signature_of_odd_status": Break(
-            set_keyed(patient, "status = 'maybe'", TWO),
+            set_rows(patient, "status = 'maybe'", TWO),
             "!fct_patient_signature.status_known_word !fct_patient_signature.default_signature_agrees",
         ),
         "signature_of_a_stranger": Break(
-            more_keyed(patient, THREE, patient_key="'$s:PLANTED-X'"), "!fct_patient_signature.patient_exists"
+            more_rows(patient, THREE, patient_key="'$s:PLANTED-X'"), "!fct_patient_signature.patient_exists"
         ),
         "signature_twice": Break(
-            more_keyed(patient, THREE, status="'not_assessable'"), "!fct_patient_signature.called_once"
+            more_rows(patient, THREE, status="'not_assessable'"), "!fct_patient_signature.called_once"
         ),
         "signatureless": Break(
             "delete from marts.fct_patient_signature where patient_key = '$s:PLANTED-3'",

@@ -31,19 +31,6 @@ def more_rows(table: str, where: str, n: int = 1, **columns: str) -> str:
     )
 
 
-def set_keyed(table: str, assignment: str, where: str) -> str:
-    """Like set_rows, for tables that name their study in the key only."""
-    return f"update {table} set {assignment} where patient_key like '$s:%' and {where}"
-
-
-def more_keyed(table: str, where: str, **columns: str) -> str:
-    replaced = ", ".join(f"{value} as {column}" for column, value in columns.items())
-    return (
-        f"insert into {table} select * replace ({replaced}) from {table} "
-        f"where patient_key like '$s:%' and {where}"
-    )
-
-
 def more_patients(n: int, **columns: str) -> str:
     """Patients more, none of them assessable, with their row of the signature."""
     sound = {
@@ -53,6 +40,7 @@ def more_patients(n: int, **columns: str) -> str:
         **columns,
     }
     return more_rows("marts.dim_patient", THREE, n, **sound) + (
-        "; insert into marts.fct_patient_signature select patient_key, 'chr16q_arm', 'not_assessable' "
+        "; insert into marts.fct_patient_signature by name select patient_key, study_id, "
+        "'chr16q_arm' as signature_id, 1 as signature_version, 'not_assessable' as status "
         "from marts.dim_patient where study_id = '$s' and patient_id like 'PLANTED-M%'"
     )

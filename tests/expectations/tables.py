@@ -116,26 +116,32 @@ MARTS = {
     "dim_patient": _text("patient_key study_id patient_id person_id sex")
     + ", age_at_diagnosis_years DOUBLE, smoking_status VARCHAR, pack_years DOUBLE, stage_group VARCHAR, "
     "risk_group VARCHAR, is_sequenced BOOLEAN, tmb_per_mb DOUBLE, leader_signature_id VARCHAR, "
-    "leader_signature_status VARCHAR, leader_signature BOOLEAN, n_leader_variants INTEGER",
-    "dim_sample": _text("sample_key patient_key sample_type assay panel_id")
+    "leader_signature_version INTEGER, leader_signature_status VARCHAR, leader_signature BOOLEAN, "
+    "n_leader_variants INTEGER",
+    "dim_sample": _text("sample_key patient_key study_id sample_type assay panel_id")
     + ", n_aliquots INTEGER, is_sequenced BOOLEAN",
     "fct_mutation": _text("mutation_key sample_key patient_key study_id genome_build chromosome")
     + ", start_position BIGINT, end_position BIGINT, reference_allele VARCHAR, alternate_allele VARCHAR, "
     "gene_symbol VARCHAR, variant_classification VARCHAR, variant_type VARCHAR, is_nonsilent BOOLEAN, "
+    "is_somatic BOOLEAN, n_source_rows INTEGER, "
     "t_depth INTEGER, t_alt_count INTEGER, vaf DOUBLE, is_leader_variant BOOLEAN, n_aliquots INTEGER, "
     "source_file_id VARCHAR, source_line BIGINT",
     "fct_outcome": _text("patient_key study_id endpoint time_zero")
     + ", entry_days DOUBLE, time_days DOUBLE, time_months DOUBLE, event INTEGER, "
     "leader_signature_status VARCHAR",
-    "fct_leader_signature": _text("sample_key patient_key signature_id status reason")
-    + ", n_variants INTEGER, n_genes INTEGER, n_target_genes INTEGER, n_assessed_genes INTEGER, "
+    "fct_leader_signature": _text("sample_key patient_key study_id signature_id status reason")
+    + ", signature_version INTEGER, n_variants INTEGER, n_genes INTEGER, n_target_genes INTEGER, "
+    "n_assessed_genes INTEGER, "
     "callable_fraction DOUBLE",
-    "fct_patient_signature": _text("patient_key signature_id status"),
+    "fct_patient_signature": _text("patient_key study_id signature_id status")
+    + ", signature_version INTEGER",
 }
 REFERENCE = """
 create schema reference;
 create table reference.variant_classification as
     select unnest(['Missense_Mutation', 'Silent']) as variant_classification;
+create table reference.signature_rule as
+    select 'chr16q_arm' as signature_id, 1 as signature_version, 'nonsilent' as variant_classes;
 create table reference.endpoint as select unnest(['OS', 'DSS', 'PFS']) as endpoint;
 """
 
@@ -145,18 +151,22 @@ insert into marts.dim_patient by name
     select $s || ':' || patient_id as patient_key, $s as study_id, patient_id, 'Female' as sex,
         64.0 as age_at_diagnosis_years, 20.0 as pack_years, 'II' as stage_group, 'high' as risk_group,
         status <> 'not_assessable' as is_sequenced, 5.0 as tmb_per_mb, 'chr16q_arm' as leader_signature_id,
+        1 as leader_signature_version,
         status as leader_signature_status,
         case status when 'positive' then true when 'negative' then false end as leader_signature,
         if(status = 'positive', 1, 0) as n_leader_variants
     from (values ('PLANTED-1', 'positive'), ('PLANTED-2', 'negative'), ('PLANTED-3', 'not_assessable'))
         as patient (patient_id, status);
-insert into marts.fct_patient_signature
-    select patient_key, 'chr16q_arm', leader_signature_status from marts.dim_patient where study_id = $s;
+insert into marts.fct_patient_signature by name
+    select patient_key, study_id, 'chr16q_arm' as signature_id, 1 as signature_version,
+        leader_signature_status as status
+    from marts.dim_patient where study_id = $s;
 insert into marts.dim_sample by name
-    select patient_key || '-01A' as sample_key, patient_key, 1 as n_aliquots, is_sequenced
+    select patient_key || '-01A' as sample_key, patient_key, study_id, 1 as n_aliquots, is_sequenced
     from marts.dim_patient where study_id = $s;
 insert into marts.fct_leader_signature by name
-    select patient_key || '-01A' as sample_key, patient_key, 'chr16q_arm' as signature_id,
+    select patient_key || '-01A' as sample_key, patient_key, study_id, 'chr16q_arm' as signature_id,
+        1 as signature_version,
         leader_signature_status as status, if(is_sequenced, null, 'not sequenced') as reason,
         n_leader_variants as n_variants, 374 as n_target_genes, if(is_sequenced, 374, 0) as n_assessed_genes,
         if(is_sequenced, 1.0, 0.0) as callable_fraction
@@ -166,7 +176,8 @@ insert into marts.fct_mutation by name
         $s || ':PLANTED-' || i as patient_key, $s as study_id, 'GRCh38' as genome_build, '16' as chromosome,
         56730200 as start_position, 56730200 as end_position, 'C' as reference_allele,
         'T' as alternate_allele, 'NUP93' as gene_symbol, 'Missense_Mutation' as variant_classification,
-        'SNP' as variant_type, true as is_nonsilent, 100 as t_depth, 40 as t_alt_count, 0.4 as vaf,
+        'SNP' as variant_type, true as is_nonsilent, true as is_somatic, 1 as n_source_rows,
+        100 as t_depth, 40 as t_alt_count, 0.4 as vaf,
         i = 1 as is_leader_variant, 1 as n_aliquots, 'maf' as source_file_id, 9 as source_line
     from range(1, 3) as line(i);
 insert into marts.fct_outcome by name

@@ -18,6 +18,7 @@ from flows.server import TemporaryServer
 from flows.settings import Settings
 
 LEADERHOUSE = Path(sys.executable).with_name("leaderhouse")
+_SET = ("PREFECT_API_URL", "PREFECT_HOME", "PREFECT_LOGGING_TO_API_ENABLED")
 Night = Callable[..., Outcome]
 Ask = Callable[..., list[tuple[Any, ...]]]
 
@@ -27,12 +28,16 @@ def prefect_api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a Prefect server of this test session, for flows of this process and of commands."""
     server = TemporaryServer(tmp_path_factory.mktemp("prefect"))
     server.start()
-    before = {name: os.environ.get(name) for name in ("PREFECT_API_URL", "PREFECT_HOME")}
-    os.environ.update(PREFECT_API_URL=server.url, PREFECT_HOME=str(server.prefect_home))
+    before = {name: os.environ.get(name) for name in _SET}
+    os.environ.update(
+        PREFECT_API_URL=server.url,
+        PREFECT_HOME=str(server.prefect_home),
+        PREFECT_LOGGING_TO_API_ENABLED="false",  # nobody reads the log there, and the server stops before us
+    )
     try:
-        from prefect.settings import PREFECT_API_URL, temporary_settings
+        from prefect.settings import PREFECT_API_URL, PREFECT_LOGGING_TO_API_ENABLED, temporary_settings
 
-        with temporary_settings(updates={PREFECT_API_URL: server.url}):
+        with temporary_settings(updates={PREFECT_API_URL: server.url, PREFECT_LOGGING_TO_API_ENABLED: False}):
             server.wait()
             yield server.url
     finally:

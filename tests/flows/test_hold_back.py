@@ -61,7 +61,7 @@ def test_former_load_of_the_path_serves_for_a_faulty_file(lake: Path) -> None:
     assert files[1].reason == "truncated"
     assert not files[1].was_read
     [item] = held_back
-    assert str(item) == "one/x.maf:7: truncated Its load of run 20260102T000000Z-0000 serves on."
+    assert str(item) == "one/x.maf:7: truncated. Its load of run 20260102T000000Z-0000 serves on."
 
 
 def test_nothing_serves_without_a_former_load(lake: Path) -> None:
@@ -117,7 +117,7 @@ def test_study_goes_back_to_all_its_former_loads(lake: Path) -> None:
     }
     assert len({f.source_file_id for f in files}) == len(files)
     assert all(f.reason == "too many" for f in files if f.study_id == "one")
-    assert str(item) == "study one: too many Its former load serves on."
+    assert str(item) == "study one: too many. Its former load serves on."
 
 
 def test_new_study_that_is_held_back_is_absent(lake: Path) -> None:
@@ -142,6 +142,6 @@ def test_one_cause_in_one_folder_takes_one_line() -> None:
     many = [HeldBack(f"one/{n}.maf", "study.toml is wrong", "") for n in range(600)]
     other = HeldBack("one/x.maf:3", "truncated", "")
     assert [str(item) for item in folded([*many, other])] == [
-        "one: 600 files: study.toml is wrong",
-        "one/x.maf:3: truncated",
+        "one: 600 files: study.toml is wrong.",
+        "one/x.maf:3: truncated.",
     ]

@@ -23,6 +23,7 @@ CHANGES: tuple[tuple[Any, str], ...] = (
     (os, "fsync"),
     (Path, "chmod"),
     (Path, "rename"),
+    (Path, "hardlink_to"),
     (Path, "symlink_to"),
     (Path, "replace"),
     (shutil, "rmtree"),

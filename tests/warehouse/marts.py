@@ -16,14 +16,15 @@ CREATE TABLE marts.dim_patient (
     patient_key VARCHAR, study_id VARCHAR, sex VARCHAR, age_at_diagnosis_years DOUBLE, stage_group VARCHAR,
     is_sequenced BOOLEAN, leader_signature_id VARCHAR, leader_signature_status VARCHAR
 );
-CREATE TABLE marts.dim_sample (sample_key VARCHAR, patient_key VARCHAR);
+CREATE TABLE marts.dim_sample (sample_key VARCHAR, patient_key VARCHAR, study_id VARCHAR);
 CREATE TABLE marts.fct_mutation (mutation_key VARCHAR, study_id VARCHAR);
 CREATE TABLE marts.fct_outcome (
-    patient_key VARCHAR, study_id VARCHAR, endpoint VARCHAR, time_zero VARCHAR, entry_days INTEGER,
-    time_days INTEGER, time_months DOUBLE, event INTEGER
+    patient_key VARCHAR, study_id VARCHAR, endpoint VARCHAR, time_zero VARCHAR, entry_days DOUBLE,
+    time_days DOUBLE, time_months DOUBLE, event INTEGER, leader_signature_status VARCHAR
 );
 CREATE TABLE marts.fct_patient_signature (
-    patient_key VARCHAR, signature_id VARCHAR, status VARCHAR, reason VARCHAR
+    patient_key VARCHAR, study_id VARCHAR, signature_id VARCHAR, signature_version INTEGER, status VARCHAR,
+    reason VARCHAR
 );
 CREATE TABLE reference.endpoint (endpoint VARCHAR, name VARCHAR);
 CREATE TABLE reference.signature (
@@ -90,20 +91,22 @@ def _plant(con: duckdb.DuckDBPyConnection, study: Study) -> None:
                 status,
             ],
         )
-        con.execute("INSERT INTO marts.dim_sample VALUES (?, ?)", [f"{patient}-01A", patient])
+        con.execute(
+            "INSERT INTO marts.dim_sample VALUES (?, ?, ?)", [f"{patient}-01A", patient, study.study_id]
+        )
         con.execute("INSERT INTO marts.fct_mutation SELECT ?, ? FROM range(12)", [patient, study.study_id])
         reason = "not_sequenced" if status == "not_assessable" else None
         for signature in SIGNATURES:
             con.execute(
-                "INSERT INTO marts.fct_patient_signature VALUES (?, ?, ?, ?)",
-                [patient, signature, status, reason],
+                "INSERT INTO marts.fct_patient_signature VALUES (?, ?, ?, 1, ?, ?)",
+                [patient, study.study_id, signature, status, reason],
             )
         if study.endpoint:
             median = study.median_months[0 if status == "positive" else 1]
             until_event, until_end = source.expovariate(0.693 / median), source.uniform(3, 96)
             months = min(until_event, until_end)
             con.execute(
-                "INSERT INTO marts.fct_outcome VALUES (?, ?, ?, 'diagnosis', 0, ?, ?, ?)",
+                "INSERT INTO marts.fct_outcome VALUES (?, ?, ?, 'diagnosis', 0, ?, ?, ?, ?)",
                 [
                     patient,
                     study.study_id,
@@ -111,5 +114,6 @@ def _plant(con: duckdb.DuckDBPyConnection, study: Study) -> None:
                     round(months * 30.4375),
                     months,
                     int(until_event <= until_end),
+                    status,
                 ],
             )

@@ -61,6 +61,7 @@ def test_everything_of_a_home_lies_in_it() -> None:
         home.report,
         home.data_docs,
         home.version("r"),
+        home.serving_name("r"),
         build.folder,
         build.landing,
         build.work,

@@ -57,10 +57,55 @@ def reading(home: Home) -> Iterator[list[tuple[str, str]]]:
 def test_what_is_published_is_served_by_a_relative_link(home: Home) -> None:
     version = homes.night(home, run_id=FIRST)
     assert version == home.version(FIRST)
-    assert home.served.readlink() == Path("versions", f"{FIRST}.duckdb")
+    assert not home.served.readlink().is_absolute()
+    assert home.served.samefile(version)
     assert version.stat().st_mode & 0o777 == 0o444
+    assert state.served_path(home) == version
     assert not list(home.versions.glob(".*"))
     assert not list(home.root.glob(".leaderhouse*"))
+
+
+def test_the_name_of_the_database_is_the_same_every_night(home: Home) -> None:
+    names = set()
+    for night in (FIRST, SECOND):
+        homes.night(home, run_id=night)
+        with duckdb.connect(str(home.served), read_only=True) as con:
+            names |= set(con.execute("SELECT current_database() FROM leaderhouse.audit.run").fetchall())
+    assert names == {("leaderhouse",)}
+
+
+def test_a_version_goes_away_with_its_second_name(home: Home) -> None:
+    first = homes.night(home, run_id=FIRST)
+    homes.night(home, run_id=SECOND)
+    assert first.stat().st_nlink == 2  # a reader may have resolved the link and not opened the file yet
+    homes.night(home, run_id=THIRD)
+    assert first.stat().st_nlink == 1
+    assert sorted(path.name for path in home.serving.iterdir()) == [SECOND, THIRD]
+    with publish.Lock(home, "r"):
+        publish.sweep(home)
+    assert [path.name for path in home.serving.iterdir()] == [THIRD]
+    assert serving(home) == THIRD
+
+
+def test_without_hard_links_the_version_itself_is_served(home: Home) -> None:
+    home.root.mkdir()
+    home.serving.write_text("in the way, as on a file system that has no hard links")
+    version = homes.night(home, run_id=FIRST)
+    assert home.served.readlink() == Path("versions", version.name)
+    assert state.served_path(home) == version.resolve()
+    homes.night(home, run_id=SECOND)
+    assert serving(home) == SECOND
+
+
+def test_a_version_can_be_served_by_hand(home: Home) -> None:
+    first = homes.night(home, run_id=FIRST)
+    homes.night(home, run_id=SECOND)
+    home.served.unlink()
+    home.served.symlink_to(first.relative_to(home.root))
+    assert serving(home) == FIRST
+    assert state.served_path(home) == first
+    homes.night(home, run_id=THIRD)
+    assert serving(home) == THIRD
 
 
 def test_a_home_can_be_moved(home: Home, tmp_path: Path) -> None:
@@ -193,6 +238,7 @@ def test_nothing_is_built_or_published_without_the_lock(home: Home) -> None:
         lambda: publish.begin(home, SECOND),
         lambda: publish.discard(home, SECOND),
         lambda: publish.publish(home, SECOND),
+        lambda: publish.sweep(home),
         lambda: publish.point_at(home, home.version(FIRST)),
     ):
         with pytest.raises(RuntimeError, match="without its lock"):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import Demo
 from tests.warehouse import homes, marts
 from warehouse import connections, report, state
 from warehouse.errors import NothingServed
@@ -279,3 +280,25 @@ def test_the_status_and_the_page_agree(home: Home, page: Page) -> None:
     assert (
         tuple(map(int, tiles.groups())) == (run.n_files, run.n_held_back, run.rows_quarantined) == (3, 1, 2)
     )
+
+
+def test_the_page_of_the_demo_says_what_its_marts_say(demo: Demo) -> None:
+    page = Page(Home(demo.home).report.read_text(encoding="utf-8"))
+    with connections.open_served(Home(demo.home)) as con:
+        flags = con.execute(
+            """
+            SELECT study_id, count(*) FILTER (status = 'positive'), count(*) FILTER (status = 'negative'),
+                count(*) FILTER (status = 'not_assessable')
+            FROM marts.fct_patient_signature GROUP BY study_id, signature_id
+            """
+        ).fetchall()
+        cohorts = con.execute("SELECT study_id, count(*) FROM marts.dim_patient GROUP BY study_id").fetchall()
+        endpoints = con.execute("SELECT DISTINCT study_id, endpoint FROM marts.fct_outcome").fetchall()
+    assert flags
+    rows = [tuple(" ".join(cell.split()) for cell in row) for row in page.rows]
+    for study_id, *counts in flags:
+        assert [row for row in rows if row[:4] == (study_id, *(f"{n:,}" for n in counts))]
+    for study_id, n in cohorts:
+        assert page.row(study_id, f"{n:,}")
+    assert len([tag for tag, _ in page.elements if tag == "figure"]) == len(endpoints)
+    assert page.open == []

@@ -130,8 +130,9 @@ def _cohorts(con: duckdb.DuckDBPyConnection) -> tuple[Cohort, ...]:
                 {", ".join(f"count(*) FILTER (stage_group = '{s}') AS stage_{s}" for s in STAGES)}
             FROM marts.dim_patient GROUP BY study_id
         ), samples AS (
-            SELECT study_id, count(*) AS n FROM marts.dim_sample JOIN marts.dim_patient USING (patient_key)
-            GROUP BY study_id
+            SELECT patient.study_id, count(*) AS n
+            FROM marts.dim_sample JOIN marts.dim_patient AS patient USING (patient_key)
+            GROUP BY patient.study_id
         ), mutations AS (SELECT study_id, count(*) AS n FROM marts.fct_mutation GROUP BY study_id)
         SELECT patients.study_id, patients.n, n_sequenced, coalesce(samples.n, 0), coalesce(mutations.n, 0),
             n_female, n_male, age, youngest, oldest, [{", ".join(f"stage_{s}" for s in STAGES)}]
@@ -176,9 +177,11 @@ def _flags(con: duckdb.DuckDBPyConnection) -> tuple[Flag, ...]:
     reasons: dict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
     for study_id, signature_id, status, reason, n in con.execute(
         """
-        SELECT patient.study_id, signature_id, status, reason, count(*) AS n
-        FROM marts.fct_patient_signature JOIN marts.dim_patient AS patient USING (patient_key)
-        GROUP BY ALL ORDER BY ALL
+        SELECT patient.study_id, signature_id, flag.status, flag.reason, count(*) AS n
+        FROM marts.fct_patient_signature AS flag JOIN marts.dim_patient AS patient USING (patient_key)
+        JOIN reference.signature AS signature USING (signature_id, signature_version)
+        WHERE signature.is_current
+        GROUP BY ALL ORDER BY patient.study_id, signature_id, n DESC, reason
         """
     ).fetchall():
         counts[study_id, signature_id][status] += n
@@ -202,9 +205,9 @@ def _follows(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], dict[str, 
     found: dict[tuple[str, str], dict[str, list[Follow]]] = {}
     rows: list[tuple[Any, ...]] = con.execute(
         """
-        SELECT outcome.study_id, endpoint, leader_signature_status, time_months, event = 1,
+        SELECT outcome.study_id, endpoint, patient.leader_signature_status, time_months, event = 1,
             coalesce(entry_days * time_months / nullif(time_days, 0), 0)
-        FROM marts.fct_outcome AS outcome JOIN marts.dim_patient USING (patient_key)
+        FROM marts.fct_outcome AS outcome JOIN marts.dim_patient AS patient USING (patient_key)
         WHERE time_months IS NOT NULL AND time_days IS NOT NULL AND event IS NOT NULL
         ORDER BY outcome.study_id, endpoint
         """

@@ -14,6 +14,7 @@ from warehouse.layout import Home
 from warehouse.report import figures, km
 
 _TEMPLATE = Path(__file__).with_name("page.html.j2")
+_LONGEST_PATH = 60
 _GROUPS = ("positive", "negative")
 
 
@@ -86,6 +87,7 @@ def render(status: state.Status, found: figures.Figures) -> str:
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["number"] = lambda value: "–" if value is None else f"{value:,}"
+    environment.filters["ending"] = _ending
     environment.filters["words"] = lambda value: str(value).replace("_", " ")
     template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
     files = status.served.files
@@ -104,6 +106,11 @@ def render(status: state.Status, found: figures.Figures) -> str:
         stages=figures.STAGES,
         survivals=_survivals(found),
     )
+
+
+def _ending(path: str) -> str:
+    """The end of a path, which names the file, where the whole would fill the page."""
+    return path if len(path) <= _LONGEST_PATH else f"…{path[-_LONGEST_PATH:]}"
 
 
 def _study_loads(status: state.Status) -> list[StudyLoad]:

@@ -8,29 +8,17 @@ from expectations.knowledge import SIGNATURE_STATUS
 from expectations.vocabulary import distinct_rows, holds, leads_to, never_null, no_rows, one_of, within
 
 TABLE = "fct_leader_signature"
-_STUDY = "split_part(coalesce(patient_key, sample_key), ':', 1)"
 
 
 def suite() -> list[Expectation]:
     """Expectations of ``marts.fct_leader_signature``."""
     return [
-        never_null("sample_key", "critical", "Every call is of a sample.", _STUDY),
-        never_null("signature_id", "critical", "Every call is of a signature.", _STUDY),
-        never_null("status", "critical", "Every call has a status.", _STUDY),
-        one_of(
-            "status",
-            SIGNATURE_STATUS,
-            "critical",
-            "The status is positive, negative or not_assessable.",
-            _STUDY,
-        ),
+        never_null("sample_key", "critical", "Every call is of a sample."),
+        never_null("signature_id", "critical", "Every call is of a signature."),
+        never_null("status", "critical", "Every call has a status."),
+        one_of("status", SIGNATURE_STATUS, "critical", "The status is positive, negative or not_assessable."),
         leads_to(
-            "sample_exists",
-            ("sample_key",),
-            "marts.dim_sample",
-            "critical",
-            "Every call's sample exists.",
-            _STUDY,
+            "sample_exists", ("sample_key",), "marts.dim_sample", "critical", "Every call's sample exists."
         ),
         leads_to(
             "patient_exists",
@@ -38,14 +26,12 @@ def suite() -> list[Expectation]:
             "marts.dim_patient",
             "critical",
             "Every call's patient exists.",
-            _STUDY,
         ),
         distinct_rows(
             "called_once",
-            ("sample_key", "signature_id"),
+            ("sample_key", "signature_id", "signature_version"),
             "critical",
-            "A sample has a signature called once.",
-            _STUDY,
+            "A sample has a version of a signature called once.",
         ),
         no_rows(
             "unsequenced_are_not_assessable",
@@ -57,7 +43,6 @@ where sample.is_sequenced is not true and call.status <> 'not_assessable'""",
             "critical",
             "No sample is positive or negative without having been sequenced.",
             "status",
-            _STUDY,
         ),
         holds(
             "positive_have_variants",
@@ -65,7 +50,6 @@ where sample.is_sequenced is not true and call.status <> 'not_assessable'""",
             "critical",
             "A positive sample has a variant of the signature.",
             "n_variants",
-            _STUDY,
         ),
         holds(
             "negative_have_no_variants",
@@ -73,7 +57,6 @@ where sample.is_sequenced is not true and call.status <> 'not_assessable'""",
             "warning",
             "A negative sample has no variant of the signature.",
             "n_variants",
-            _STUDY,
         ),
         no_rows(
             "not_assessable_says_why",
@@ -81,7 +64,6 @@ where sample.is_sequenced is not true and call.status <> 'not_assessable'""",
             "warning",
             "What is not assessable has a reason.",
             "reason",
-            _STUDY,
         ),
         holds(
             "assessed_within_targets",
@@ -89,7 +71,6 @@ where sample.is_sequenced is not true and call.status <> 'not_assessable'""",
             "critical",
             "No more genes are assessed than the signature has.",
             "n_assessed_genes",
-            _STUDY,
         ),
-        within("callable_fraction", 0, 1, "critical", "The callable fraction is 0 to 1.", _STUDY),
+        within("callable_fraction", 0, 1, "critical", "The callable fraction is 0 to 1."),
     ]

@@ -50,13 +50,27 @@ def suite() -> list[Expectation]:
             "alternate_allele",
         ),
         within("n_aliquots", 1, None, "critical", "Every variant was seen in an aliquot."),
+        within("n_source_rows", 1, None, "critical", "Every variant stands for at least one landed row."),
         within("vaf", 0, 1, "warning", "Allele fractions are 0 to 1."),
-        never_null("is_leader_variant", "critical", "Every variant is of the signature or not."),
         no_rows(
-            "leader_variants_change_the_protein",
-            "select * from {batch} where is_leader_variant and not is_nonsilent",
+            "leader_variants_are_of_the_rule",
+            """
+select mutation.*
+from {batch} as mutation
+join marts.dim_patient as patient using (patient_key)
+join reference.signature_rule as rule
+    on rule.signature_id = patient.leader_signature_id
+    and rule.signature_version = patient.leader_signature_version
+where mutation.is_leader_variant and rule.variant_classes = 'nonsilent' and not mutation.is_nonsilent""",
             "critical",
-            "No silent variant counts for the signature.",
+            "No silent variant counts for a signature whose rule is for non-silent ones.",
+            "is_leader_variant",
+        ),
+        holds(
+            "leader_variants_are_somatic",
+            "not is_leader_variant or is_somatic",
+            "critical",
+            "No germline variant counts for the signature.",
             "is_leader_variant",
         ),
         rare(

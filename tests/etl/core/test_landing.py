@@ -241,6 +241,23 @@ def test_a_file_that_changed_since_it_was_listed_is_held_back(raw: Path, lake: P
     assert "changed after the folder was listed" in found.reason
 
 
+def test_a_file_that_changes_while_it_is_read_is_held_back(
+    raw: Path, lake: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Slow(Calls):
+        def read(self, text: TextFile, context: ReadContext) -> Iterator[Batch]:
+            for batch in super().read(text, context):
+                with (raw / "s" / "calls.txt").open("ab") as stream:
+                    stream.write(b"MET\t1\n")
+                yield batch
+
+    monkeypatch.setattr(landing, "FORMATS", {"calls": Slow()})
+    found = put(raw, lake, GOOD)
+    assert (found.status, found.sha256, found.rows_read) == ("held_back", "", 0)
+    assert "changed while it was read" in (found.reason or "")
+    assert lake_files(lake) == []
+
+
 def test_what_cannot_be_opened_is_held_back(raw: Path, lake: Path) -> None:
     gone = SourceFile("s", "s/gone.txt", "calls", "calls", "generic", 1, 0, "load")
     found = land(gone, raw, lake, NOTHING, READING)
@@ -315,7 +332,7 @@ def test_the_same_bytes_twice_share_one_entry(raw: Path, lake: Path) -> None:
 
 
 def test_an_empty_table_can_be_had_for_every_kind(lake: Path) -> None:
-    assert kinds() == {"calls": pl.Schema({"source_line": pl.Int64, **Calls.schema})}
+    assert kinds() == {"calls": pl.Schema({"source_line": pl.Int64(), **Calls.schema})}
     path = empty("calls", lake)
     assert path == lake / "_schema" / "calls.parquet"
     assert pl.read_parquet(path).schema == kinds()["calls"]

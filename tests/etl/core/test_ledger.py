@@ -51,5 +51,7 @@ def test_a_fault_says_what_where_and_what_to_do() -> None:
     fault = FileFault("study/a.maf", 7, "is cut off", "deliver it again")
     assert str(fault) == "study/a.maf, line 7: is cut off: deliver it again"
     assert str(FileFault("a", None, "is empty")) == "a: is empty"
+    assert str(FileFault("a\nb\x1b[2J", None, "is empty")) == "a\\nb\\x1b[2J: is empty"
+    assert len(str(FileFault("x" * 10_000, 1, "is empty"))) < 250
     assert issubclass(FileFault, EtlError)
     assert issubclass(LedgerError, EtlError)

@@ -1,4 +1,6 @@
-"""The VCF 4.2 conformance corpus of samtools/hts-specs, read under a study.toml that names build and tumour."""
+"""The VCF 4.2 conformance corpus of samtools/hts-specs, read under a study.toml that names build and
+tumour.
+"""
 
 from pathlib import Path
 
@@ -19,10 +21,10 @@ CAUSES = {
     "body_chrom_003": 'CHROM "chr,1" holds a comma',
     "body_contiguous_000": 'not contiguous: a sequence comes back after another ("1")',
     "body_contiguous_001": 'not contiguous: a sequence comes back after another ("2")',
-    "body_duplicated_000": 'duplicated variant: another line, or another ALT, gives the same one ("1:123 C>G"): line 5',
-    "body_duplicated_001": 'gives the same one ("1:130 A>G"): 2 times',
-    "body_duplicated_002": 'gives the same one ("1:124 T>A")',
-    "body_duplicated_003": 'gives the same one ("1:124 A>G")',
+    "body_duplicated_000": 'gives it too ("1:123 C>G"): line 5',
+    "body_duplicated_001": 'gives it too ("1:130 A>G"): 2 times',
+    "body_duplicated_002": 'gives it too ("1:124 T>A")',
+    "body_duplicated_003": 'gives it too ("1:124 A>G")',
     "body_filter_000": "FILTER contains the missing value in addition to another",
     "body_filter_001": "FILTER ends with a semi-colon",
     "body_filter_002": "FILTER begins with a semi-colon",

@@ -98,7 +98,9 @@ def with_annotation(samples: Path, wanted: list[dict[str, str]]) -> str:
 
 
 def transcripts(row: dict[str, str]) -> list[str]:
-    """`all_effects` lists transcripts by biotype, then severity: where severity falls back, the biotype is another."""
+    """`all_effects` lists transcripts by biotype, then severity: where severity falls back, the biotype is
+    another.
+    """
     severity = Terms.of(VOCABULARY).severity
     found, worst, biotype = [], 0, "protein_coding"
     for effect in row["all_effects"].rstrip(";").split(";"):
@@ -123,7 +125,8 @@ def test_the_same_transcript_gives_the_same_class_and_protein_change(samples: Pa
     found = land_file(tmp_path, with_annotation(samples, wanted), "vcf", name="s/test_b38.vcf")
     assert differences(found.rows, wanted, {**PLACE, **ANNOTATION}) == []
     rs = [row["dbSNP_RS"].split(",")[0] for row in wanted]
-    # vcf2maf writes "novel" for a variant that VEP knows nowhere; unknown is NULL here. Of several ids the first stands.
+    # vcf2maf writes "novel" for a variant that VEP knows nowhere; unknown is NULL here. Of several ids the
+    # first stands.
     assert [cell(value) for value in found.rows["dbsnp_rs"]] == [
         "" if name == "novel" else name for name in rs
     ]

@@ -18,7 +18,9 @@ def header(*meta: str, samples: Sequence[str] = PAIR) -> str:
 
 
 def line(*cells: str, **named: str) -> str:
-    """A data line. `cells` are FORMAT and the sample columns; `named` the fixed columns that are not the usual."""
+    """A data line. `cells` are FORMAT and the sample columns; `named` the fixed columns that are not the
+    usual.
+    """
     usual = {
         "chrom": "chr7",
         "pos": "100",
@@ -50,7 +52,8 @@ def calls(folder: Path, *lines: str, meta: Sequence[str] = (), samples: Sequence
 def annotated(format: Sequence[str], key: str = "CSQ") -> str:
     """The header line of an annotation with these fields."""
     if key == "ANN":
-        return f"##INFO=<ID=ANN,Number=.,Type=String,Description=\"Functional annotations: '{' | '.join(format)}' \">"
+        described = f"Functional annotations: '{' | '.join(format)}' "
+        return f'##INFO=<ID=ANN,Number=.,Type=String,Description="{described}">'
     return f'##INFO=<ID=CSQ,Number=.,Type=String,Description="From Ensembl VEP. Format: {"|".join(format)}">'
 
 

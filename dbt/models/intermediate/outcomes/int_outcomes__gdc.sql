@@ -30,7 +30,7 @@ time_zero as (
 
 ),
 
--- Every day on which somebody knew of the patient. The GDC moved follow-up between tables in release 42, so all are read.
+-- Every day on which somebody knew of the patient. The GDC moved follow-up between tables in release 42: all are read.
 contacts as (
 
     select
@@ -69,7 +69,7 @@ contact_ranks as (
 
     select
         *,
-        row_number() over (partition by patient_key order by days desc, field) as preference
+        row_number() over (partition by patient_key order by days desc, field asc) as preference
     from contacts
     where days is not null
 

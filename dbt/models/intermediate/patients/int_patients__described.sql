@@ -48,10 +48,10 @@ identifier_rule as (
 words as (
 
     select
+        {% for field in fields %}
+            max(case when field = '{{ field }}' then meaning end) as {{ field }},
+        {% endfor %}
         patient_key
-        {%- for field in fields %},
-        max(case when field = '{{ field }}' then meaning end) as {{ field }}
-        {%- endfor %}
     from translated
     group by patient_key
 

@@ -20,15 +20,15 @@ clinical_word as (
 words as (
 
     {% for field in closed_fields + open_fields %}
-    select
-        study_id,
-        patient_key,
-        '{{ field }}' as field,
-        {{ "true" if field in closed_fields else "false" }} as is_closed,
-        trim({{ field }}) as word
-    from patient
-    where trim({{ field }}) <> ''
-    {{ "union all" if not loop.last }}
+        select
+            study_id,
+            patient_key,
+            '{{ field }}' as field,
+            {{ "true" if field in closed_fields else "false" }} as is_closed,
+            trim({{ field }}) as word
+        from patient
+        where trim({{ field }}) <> ''
+        {{ "union all" if not loop.last }}
     {% endfor %}
 
 ),

@@ -49,16 +49,18 @@ files as (
 mentions as (
 
     select
-        study_id,
-        min(genome_build) as genome_build,
-        max(case when evidence = 'file without variants' and sample_id is null then 1 else 0 end) as has_unnamed_file,
+        resolved.study_id,
+        min(resolved.genome_build) as genome_build,
         max(
-            case when evidence in ('case list', 'file header') and says_sequenced then 1 else 0 end
+            case when resolved.evidence = 'file without variants' and resolved.sample_id is null then 1 else 0 end
+        ) as has_unnamed_file,
+        max(
+            case when resolved.evidence in ('case list', 'file header') and resolved.says_sequenced then 1 else 0 end
         ) as has_list,
-        max(case when panel_id is not null and assay.word is null then 1 else 0 end) as names_panels
+        max(case when resolved.panel_id is not null and assay.word is null then 1 else 0 end) as names_panels
     from resolved
     left join assay on lower(resolved.panel_id) = assay.word
-    group by study_id
+    group by resolved.study_id
 
 ),
 

@@ -185,7 +185,8 @@ final as (
             when n_target_genes is null then 'the genome build is not known'
             when assay is null then 'the assay is not known'
             when assay = 'panel' and panel_id is null then 'the panel is not named'
-            when assay = 'panel' and not has_gene_list then 'the gene list of panel ' || panel_id || ' was not delivered'
+            when assay = 'panel' and not has_gene_list
+                then 'the gene list of panel ' || panel_id || ' was not delivered'
             when callable_fraction < min_callable_fraction then coverage
             when n_unclassified > 0
                 then

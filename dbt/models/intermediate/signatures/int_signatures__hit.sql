@@ -44,11 +44,11 @@ gene as (
 in_regions as (
 
     select
+        {% for column in columns %}
+            variant.{{ column }},
+        {% endfor %}
         signature_region.signature_id,
         signature_region.signature_version
-        {%- for column in columns %},
-        variant.{{ column }}
-        {%- endfor %}
     from variant
     inner join signature_region
         on
@@ -64,11 +64,11 @@ in_regions as (
 by_ensembl as (
 
     select
+        {% for column in columns %}
+            variant.{{ column }},
+        {% endfor %}
         signature_gene.signature_id,
         signature_gene.signature_version
-        {%- for column in columns %},
-        variant.{{ column }}
-        {%- endfor %}
     from variant
     inner join signature_gene on variant.ensembl_gene_id = signature_gene.ensembl_gene_id
 
@@ -77,11 +77,11 @@ by_ensembl as (
 by_entrez as (
 
     select
+        {% for column in columns %}
+            variant.{{ column }},
+        {% endfor %}
         signature_gene.signature_id,
         signature_gene.signature_version
-        {%- for column in columns %},
-        variant.{{ column }}
-        {%- endfor %}
     from variant
     inner join signature_gene on variant.entrez_gene_id = signature_gene.entrez_gene_id
     where variant.ensembl_gene_id is null or signature_gene.ensembl_gene_id is null
@@ -115,11 +115,11 @@ gene_names as (
 by_symbol as (
 
     select
+        {% for column in columns %}
+            variant.{{ column }},
+        {% endfor %}
         gene_names.signature_id,
         gene_names.signature_version
-        {%- for column in columns %},
-        variant.{{ column }}
-        {%- endfor %}
     from variant
     inner join gene_names on upper(variant.gene_symbol) = gene_names.gene_symbol
     where

@@ -31,11 +31,11 @@ ranked as (
         row_number() over (
             partition by patient_key, signature_id, signature_version
             order by
-                case status when 'positive' then 1 when 'negative' then 2 else 3 end,
+                case status when 'positive' then 1 when 'negative' then 2 else 3 end asc,
                 is_sequenced desc nulls last,
                 callable_fraction desc nulls last,
-                case when sample_type = 'Primary' then 1 else 2 end,
-                sample_key
+                case when sample_type = 'Primary' then 1 else 2 end asc,
+                sample_key asc
         ) as preference
     from called
 

@@ -15,7 +15,15 @@ repeated as (
 final as (
 
     select
-        keyed.*,
+        {% for column in variant_columns() %}
+            keyed.{{ column }},
+        {% endfor %}
+        keyed.sample_key,
+        keyed.patient_key,
+        keyed.is_nonsilent,
+        keyed.is_somatic,
+        keyed.is_pass,
+        keyed.mutation_key,
         coalesce(repeated.n_source_rows, 1) as n_source_rows,
         coalesce(repeated.n_aliquots, 1) as n_aliquots
     from keyed

@@ -9,7 +9,14 @@ with sampled as (
 final as (
 
     select
-        sampled.*,
+        {% for column in variant_columns() %}
+            sampled.{{ column }},
+        {% endfor %}
+        sampled.sample_key,
+        sampled.patient_key,
+        sampled.is_nonsilent,
+        sampled.is_somatic,
+        sampled.is_pass,
         {{ mutation_key() }} as mutation_key
     from sampled
 

@@ -52,8 +52,8 @@ ranked as (
                 is_nonsilent desc nulls last,
                 is_pass desc nulls last,
                 t_depth desc nulls last,
-                source_file_id,
-                source_line
+                source_file_id asc,
+                source_line asc
         ) as preference
     from rows_of_keys
 

@@ -28,7 +28,9 @@ mutation_status as (
 final as (
 
     select
-        mutation.*,
+        {% for column in variant_columns() %}
+            mutation.{{ column }},
+        {% endfor %}
         {{ study_key("sample.sample_id", "mutation.study_id") }} as sample_key,
         {{ study_key("sample.patient_id", "mutation.study_id") }} as patient_key,
         classification.is_nonsilent,

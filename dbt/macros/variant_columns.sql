@@ -1,0 +1,14 @@
+{# The columns of a landed variant that the models of intermediate/variants carry from one to the next. #}
+{% macro variant_columns() -%}
+    {{
+        return([
+            "study_id", "source_file_id", "source_line", "tumor_sample_barcode", "aliquot_id",
+            "genome_build", "chromosome", "start_position", "end_position",
+            "reference_allele", "alternate_allele", "variant_type",
+            "gene_symbol", "entrez_gene_id", "ensembl_gene_id",
+            "variant_classification", "hgvsc", "hgvsp_short", "transcript_id",
+            "mutation_status", "filter",
+            "t_depth", "t_ref_count", "t_alt_count", "n_depth", "n_alt_count",
+        ])
+    }}
+{%- endmacro %}
