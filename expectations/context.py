@@ -140,7 +140,8 @@ def connected(database: Path, schema: str) -> Iterator[Connected]:
         try:
             added = context.data_sources.add_or_update_duckdb(datasource=datasource)
         except TestConnectionError as error:
-            raise GateError(f"{database.name} cannot be opened as a DuckDB file: {error.__cause__}") from None
+            cause = str(getattr(error.__cause__, "orig", error.__cause__)).splitlines()[0]
+            raise GateError(f"{database.name} cannot be opened as a DuckDB file: {cause}") from None
         try:
             yield Connected(context, added, added.get_engine(), schema)
         finally:

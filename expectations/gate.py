@@ -127,6 +127,8 @@ def _outcome(
     source: Connected, gate: Gate, suite: Suite, table: str, raw: ExpectationValidationResult
 ) -> Iterator[Result]:
     """One result for a success; for a failure one for each study it is found in."""
+    from sqlalchemy.exc import DBAPIError
+
     assert raw.expectation_config is not None
     meta = _meta(raw)
     description = str(raw.expectation_config.description)
@@ -155,7 +157,12 @@ def _outcome(
             None, None, f"{description} This could not be checked: {mask.why_not_run(raw.exception_info)}"
         )
         return
-    found = attribution.shares(source.engine, meta, table)
+    try:
+        found = attribution.shares(source.engine, meta, table)
+    except DBAPIError as error:
+        broke = mask.why_not_run({"raised_exception": True, "exception_message": str(error)})
+        yield result(None, None, f"{description} This does not hold; its rows could not be counted: {broke}")
+        return
     if not found:
         yield result(None, None, f"{description} This does not hold, and no row can be named for it.")
     for share in found:

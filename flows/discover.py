@@ -23,6 +23,10 @@ def discover(night: Night) -> None:
     from etl.vocabulary import SEEDS, Vocabulary
 
     settings = night.settings
+    if settings.home.root.resolve().is_relative_to(settings.raw.resolve()):
+        raise Refused(
+            f"The home {settings.home.root} lies in the raw folder {settings.raw}: name two folders apart."
+        )
     try:
         night.served = state.read_served(settings.home)
         night.former_version = state.served_path(settings.home)

@@ -46,7 +46,7 @@ def choose(night: Night) -> None:
     lake = night.settings.home.lake
     night.files, night.held_back = hold_back.with_former_loads(new, night.former, lake)
     night.held_back += hold_back.unrecognised(night.files)
-    night.notes += [note for file in night.landed for note in file.notes]
+    night.notes += [f"{file.source.path}: {note}" for file in night.landed for note in file.notes]
     known = {study.study_id for study in night.study_records}
     for file in night.files:
         if file.status == "loaded" and file.study_id not in known:  # a former load under an id that is gone

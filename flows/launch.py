@@ -22,6 +22,8 @@ from flows.outcome import Outcome, Refused
 from flows.progress import Progress
 from flows.server import TemporaryServer, configured_api_url, require_answer
 from flows.settings import Settings
+from warehouse import publish
+from warehouse.errors import WarehouseError
 from warehouse.layout import new_run_id
 
 _QUIET = {
@@ -35,6 +37,8 @@ _PRIVATE = {
     "DO_NOT_TRACK": "1",
 }
 
+_WARMING = "engines"
+
 
 def nightly(
     settings: Settings, show: Callable[[], Progress], verbose: bool = False, is_checked: bool = False
@@ -47,11 +51,15 @@ def nightly(
         return outcome
     started_at, name = datetime.now(UTC), new_run_id()
     try:
+        with publish.Lock(settings.home, name):
+            pass  # somebody else's night is told at once, not after a server has started for nothing
         return _run(settings, show, verbose)
-    except Refused as refusal:  # before the flow could begin
+    except (Refused, WarehouseError) as refusal:  # before the flow could begin
         outcome = Outcome("not_published", name, str(refusal))
     except KeyboardInterrupt:
         outcome = Outcome("not_published", name, "Interrupted.")
+        if any(receipt.started_at >= started_at for receipt in receipts.read(settings.home, limit=1)):
+            return outcome  # the flow had begun, and has left its own
     receipts.write(settings.home, name, started_at, outcome)
     return outcome
 
@@ -98,8 +106,9 @@ def _server(settings: Settings) -> TemporaryServer | None:
 
 
 def warm_up() -> None:
-    """Import the other engines in a thread, so that gate and build find them loaded."""
-    threading.Thread(target=_import_engines, name="engines", daemon=True).start()
+    """Import the other engines in a thread, so that gates and build find them loaded. Once in a process."""
+    if not any(thread.name == _WARMING for thread in threading.enumerate()):
+        threading.Thread(target=_import_engines, name=_WARMING, daemon=True).start()
 
 
 def _import_engines() -> None:

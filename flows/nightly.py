@@ -180,7 +180,10 @@ def _locked(settings: Settings, run_id: str, progress: Progress) -> Outcome:
     except BaseException:
         publish.discard(settings.home, run_id)
         raise
-    report_task(night)
+    try:
+        report_task(night)
+    except BaseException:  # a signal: the version is published, and that is what must be told
+        night.notes.append("The report was not finished; run `leaderhouse report`.")
     return summary.outcome(night)
 
 

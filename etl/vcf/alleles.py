@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from etl.genome import normal_alleles
+from etl.genome import NONE, normal_alleles
 from etl.rejects import LINE, Rule
 
 _BASES = "^[ACGTN]+$"
@@ -104,6 +104,13 @@ SAME = Rule(
     pl.format("REF and ALT are both {}", pl.col("reference_allele").str.head(60)),
 )
 
+# MAF places an insertion behind a base.
+BEFORE_FIRST = Rule(
+    "position_beyond_chromosome",
+    pl.col("start_position") < 1,
+    pl.lit("an insertion before the first base of a chromosome has no place in MAF's coordinates"),
+)
+
 
 def is_sequence(allele: pl.Expr) -> pl.Expr:
     """True for an allele of bases only."""
@@ -111,44 +118,46 @@ def is_sequence(allele: pl.Expr) -> pl.Expr:
 
 
 def trimmed(alleles: pl.DataFrame) -> pl.DataFrame:
-    """The normal form of alleles that are bases and differ: `start_position`, `end_position`, trimmed
-    alleles.
+    """The normal form of alleles that are bases and differ: `start_position`, `end_position` and the alleles.
 
     The shared end is cut first, then the shared start: of `CAA>CA` beside `CAA>C` this leaves the deletion of
-    the first A, where a left-aligned record of that allele alone has it.
+    the first A, where a left-aligned record of that allele alone has it. Alleles that share their start keep
+    its first base until then: `TT>T` is the loss of the second T. Those that do not may share all of the
+    shorter one (`AC>C`, as deletions at the start of a chromosome are written).
     """
     narrow = alleles.select(
         "reference_allele", "alternate_allele", pl.col("position").alias("start_position")
     )
     ref, alt = pl.col("reference_allele"), pl.col("alternate_allele")
-    shares = (ref.str.len_bytes() > 1) & (alt.str.len_bytes() > 1) & (ref.str.tail(1) == alt.str.tail(1))
-    place = narrow.select(shares.arg_true()).to_series()
+    is_longer = (ref.str.len_bytes() > 1) | (alt.str.len_bytes() > 1)
+    place = narrow.select((is_longer & (ref.str.tail(1) == alt.str.tail(1))).arg_true()).to_series()
     if not place.is_empty():
         cut = _without_shared_end(narrow[place])
-        narrow = narrow.with_columns(
-            narrow[name].scatter(place, cut[name]) for name in ("reference_allele", "alternate_allele")
-        )
+        narrow = narrow.with_columns(narrow[name].scatter(place, cut[name]) for name in cut.columns)
     return alleles.with_columns(normal_alleles(narrow))
 
 
 def _without_shared_end(frame: pl.DataFrame) -> pl.DataFrame:
-    """Alleles that share their last base. Finds the shared end by halving: log2(length) vectorised
-    comparisons.
-    """
-    ref, alt, tail, most = (
-        pl.col("reference_allele"),
-        pl.col("alternate_allele"),
-        pl.col("_tail"),
-        pl.col("_most"),
+    """Alleles that share their last base. The shared end is found by halving: log2(length) comparisons."""
+    ref, alt = pl.col("reference_allele"), pl.col("alternate_allele")
+    tail, most = pl.col("_tail"), pl.col("_most")
+    shorter = pl.min_horizontal(ref.str.len_bytes(), alt.str.len_bytes()).cast(pl.Int64)
+    shares_start = (ref.str.head(1) == alt.str.head(1)).cast(pl.Int64)
+    frame = frame.with_columns(
+        (shorter - shares_start).alias("_most"), pl.lit(0, dtype=pl.Int64).alias("_tail")
     )
-    shorter = pl.min_horizontal(ref.str.len_bytes(), alt.str.len_bytes()).cast(pl.Int64) - 1
-    frame = frame.with_columns(shorter.alias("_most"), pl.lit(0, dtype=pl.Int64).alias("_tail"))
     longest: int = frame.select(most.max()).item()
-    step = 1 << (longest.bit_length() - 1)
+    step = 1 << max(longest.bit_length() - 1, 0)
     while step:
         fits = (tail + step <= most) & (ref.str.tail(tail + step) == alt.str.tail(tail + step))
         frame = frame.with_columns(pl.when(fits).then(tail + step).otherwise(tail).alias("_tail"))
         step >>= 1
-    return frame.select(
+    cut = frame.with_columns(
         allele.str.head(allele.str.len_bytes().cast(pl.Int64) - tail).name.keep() for allele in (ref, alt)
+    )
+    return cut.select(
+        pl.when(ref == "").then(pl.lit(NONE)).otherwise(ref).alias("reference_allele"),
+        pl.when(alt == "").then(pl.lit(NONE)).otherwise(alt).alias("alternate_allele"),
+        # The place of an insertion is the base before it.
+        pl.col("start_position") - (ref == "").cast(pl.Int64),
     )

@@ -52,8 +52,6 @@ def of_header(header: Header) -> Annotation | None:
                 for ours, spellings in SPELLINGS.items()
                 if (found := next((name for name in spellings if name in names), None)) is not None
             }
-            if "allele_number" in places:  # says more than the spelling of the allele
-                places.pop("allele", None)
             if "consequence" in places:
                 return Annotation(key, len(names), places)
     return None

@@ -30,6 +30,7 @@ def made(plan: Plan, records: pl.DataFrame, schema: Sequence[str], tally: Tally)
     found = _annotated(plan, values, listed)
     sound, invalid, n_left_out = _sound(tally.notes, listed)
     variants = _placed_variants(plan, kept, sound, tally.notes)
+    variants, unplaced = sift(variants, [alleles.BEFORE_FIRST])
     described = _described(variants, found, plan.terms)
     every = [of_tumor(plan, kept, info, described, pair, tally.notes) for pair in plan.pairs]
     rows = pl.concat([calls.rows for calls in every])
@@ -37,7 +38,7 @@ def made(plan: Plan, records: pl.DataFrame, schema: Sequence[str], tally: Tally)
         rows = rows.sort(LINE, maintain_order=True)
     return Calls(
         rows.select(LINE, *schema),
-        pl.concat([faults, mismatched, invalid, *(calls.faults for calls in every)]),
+        pl.concat([faults, mismatched, invalid, unplaced, *(calls.faults for calls in every)]),
         n_filtered + n_left_out + sum(calls.n_filtered for calls in every),
     )
 

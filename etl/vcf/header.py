@@ -115,7 +115,10 @@ def _check_version(path: str, meta: Meta) -> None:
     if meta.key == "fileformat" and meta.value.startswith("VCFv3"):
         version = meta.value.removeprefix("VCFv")[:10]
         raise FileFault(
-            path, meta.line, f"VCF {version} writes alleles in another way", "deliver the file as VCF 4.1 to 4.5"
+            path,
+            meta.line,
+            f"VCF {version} writes alleles in another way",
+            "deliver the file as VCF 4.1 to 4.5",
         )
 
 

@@ -112,7 +112,8 @@ class Reference:
         )
         lengths = changed.str.len_bytes().cast(pl.Int64).to_numpy()
         bases = np.frombuffer("".join(changed).encode(), dtype=np.uint8)
-        shift = self._shift(chromosome, before, bases, np.cumsum(lengths) - lengths, lengths)
+        lowest = rows.select(pl.when(is_insertion).then(1).otherwise(0)).to_series().to_numpy()
+        shift = self._shift(chromosome, before, lowest, bases, lengths)
         turn = pl.Series("turn", shift % lengths)
         head = changed.str.len_bytes().cast(pl.Int64) - turn
         text = pl.DataFrame({"text": changed, "head": head}).select(
@@ -132,8 +133,15 @@ class Reference:
             .alias("alternate_allele"),
         )
 
-    def _shift(self, chromosome: str, before: Places, bases: Bytes, first: Places, lengths: Places) -> Places:
-        """By how many bases each change can move: the sequence before it repeats the change backwards."""
+    def _shift(
+        self, chromosome: str, before: Places, lowest: Places, bases: Bytes, lengths: Places
+    ) -> Places:
+        """By how many bases each change can move: the sequence before it repeats the change backwards.
+
+        `before` is the base before each change, `lowest` the lowest that may be moved over; `bases` are the
+        changes, one behind the other.
+        """
+        first = np.cumsum(lengths) - lengths
         shift = np.zeros(len(lengths), dtype=np.int64)
         open_ = np.arange(len(lengths))
         while len(open_):
@@ -141,7 +149,7 @@ class Reference:
             place = before[open_, None] - step
             there = self._at(chromosome, np.maximum(place, 0))
             own = bases[first[open_, None] + (lengths[open_, None] - 1 - step) % lengths[open_, None]]
-            same = (there == own) & _IS_BASE[there] & (place >= 0)
+            same = (there == own) & _IS_BASE[there] & (place >= lowest[open_, None])
             run = np.where(same.all(axis=1), _STEP, np.argmin(same, axis=1))
             shift[open_] += run
             open_ = open_[run == _STEP]

@@ -20,7 +20,11 @@ def _cbioportal() -> dict[str, Break]:
             more_rows(patient, "true", patient_id="null"), "!cbioportal_patient.patient_id_not_null"
         ),
         "told_twice": Break(
-            more_rows(patient, "true", age_years="62"), "!cbioportal_patient.patient_told_once"
+            more_rows(patient, "true", source_line="7"), "cbioportal_patient.patient_told_once"
+        ),
+        "told_two_ways": Break(
+            more_rows(patient, "true", age_years="62"),
+            "cbioportal_patient.patient_told_once !cbioportal_patient.patient_told_one_way",
         ),
         "sampleless": Break(
             more_rows(patient, "true", patient_id="'PLANTED-X'"), "cbioportal_patient.patient_has_a_sample"
@@ -55,11 +59,16 @@ def _cbioportal() -> dict[str, Break]:
             "!cbioportal_sample.patient_id_not_null",
         ),
         "sample_twice": Break(
-            more_rows(sample, "true", oncotree_code="'LUSC'"), "!cbioportal_sample.sample_told_once"
+            more_rows(sample, "true", oncotree_code="'LUSC'"), "cbioportal_sample.sample_told_once"
+        ),
+        "sample_on_two_panels": Break(
+            more_rows(sample, "true", panel_id="'WES'"),
+            "cbioportal_sample.sample_told_once !cbioportal_sample.one_panel_per_sample "
+            "gene_panel_matrix.matrix_agrees_with_the_samples",
         ),
         "sample_of_two": Break(
             more_rows(sample, "true", patient_id="'PLANTED-X'"),
-            "!cbioportal_sample.sample_told_once !cbioportal_sample.one_patient_per_sample "
+            "cbioportal_sample.sample_told_once !cbioportal_sample.one_patient_per_sample "
             "cbioportal_sample.patient_is_known",
         ),
         "other_names": Break(

@@ -2,10 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from expectations import suites
 from expectations.gate import warm
@@ -43,17 +40,6 @@ def test_warming_in_a_thread_leaves_the_process_as_it_was() -> None:
         "print(altair.Chart.__name__, stats.norm.cdf(0))\n"
     )
     assert told.splitlines() == ["True True False", "[]", "Chart 0.5"]
-
-
-@pytest.fixture
-def more_suites(tmp_path: Path) -> Iterator[Path]:
-    """A folder whose modules are found beside the suites of landed tables."""
-    import expectations.suites.landing as package
-
-    package.__path__.append(str(tmp_path))
-    yield tmp_path
-    package.__path__.remove(str(tmp_path))
-    sys.modules.pop(f"{package.__name__}.zz_new", None)
 
 
 def test_adding_a_table_is_adding_a_module(more_suites: Path) -> None:

@@ -124,6 +124,25 @@ def test_a_critical_check_that_breaks_holds_all_studies_back(landing: Path) -> N
     assert set(report.held_back) == {"first", "second"}
 
 
+@pytest.mark.usefixtures("few")
+def test_a_failure_whose_rows_cannot_be_counted_is_told_without_values(
+    landing: Path, more_suites: Path
+) -> None:
+    change(landing, "create table landing.zz_new as select study_id, null as name from landing.studies")
+    (more_suites / "zz_new.py").write_text(
+        "from expectations.vocabulary import never_null\n"
+        "TABLE = 'zz_new'\n"
+        "def suite():\n"
+        "    return [never_null('name', 'warning', 'Studies have names.', 'study_id::integer')]\n"
+    )
+    (result,) = run_gate(landing, "landing", None, RUN).failures
+    assert (result.success, result.n_unexpected, result.study_id) == (False, None, None)
+    assert result.message == (
+        "Studies have names. This does not hold; its rows could not be counted: "
+        "Conversion Error. Its words are withheld, since they may hold a patient's value."
+    )
+
+
 def test_a_missing_table_is_no_pass(landing: Path, tmp_path: Path) -> None:
     change(landing, "drop table landing.gene_panel_matrix")
     report = run_gate(landing, "landing", tmp_path / "docs", RUN)
@@ -156,7 +175,7 @@ def test_a_file_that_is_no_database_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(GateError, match=r"There is no database gone\.duckdb"):
         run_gate(tmp_path / "gone.duckdb", "landing", None, RUN)
     (tmp_path / "text.duckdb").write_text("not a database, though long enough to be one" * 400)
-    with pytest.raises(GateError, match=r"text\.duckdb cannot be opened"):
+    with pytest.raises(GateError, match=r"^text\.duckdb cannot be opened as a DuckDB file: IO Error: .*$"):
         run_gate(tmp_path / "text.duckdb", "landing", None, RUN)
     build(tmp_path / "views.duckdb", "landing").rename(tmp_path / "landing.duckdb")
     with pytest.raises(GateError, match=r"Rename landing\.duckdb"):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from dateutil.parser import ParserError, parse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +31,12 @@ def test_run_ids_sort_as_their_seconds(one: datetime, other: datetime) -> None:
 def test_runs_of_one_second_differ() -> None:
     now = datetime(2026, 11, 24, tzinfo=UTC)
     assert len({new_run_id(now) for _ in range(20)}) > 15
+
+
+def test_no_run_id_reads_as_a_date_with_an_offset() -> None:
+    for _ in range(300):
+        with pytest.raises(ParserError):
+            parse(new_run_id())
 
 
 def test_a_time_without_a_zone_is_refused() -> None:

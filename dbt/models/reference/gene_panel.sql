@@ -10,13 +10,15 @@ gene as (
 
 ),
 
--- A gene list holds symbols or, in some panels, Entrez ids.
+-- A gene list holds symbols or, in some panels, Entrez ids; no id has more digits than a bigint.
 listed as (
 
     select
         panel_id,
-        case when not {{ matches("gene_symbol", "'^[0-9]+$'") }} then gene_symbol end as gene_symbol,
-        case when {{ matches("gene_symbol", "'^[0-9]+$'") }} then cast(gene_symbol as bigint) end as entrez_gene_id,
+        case when not {{ matches("gene_symbol", "'^[0-9]{1,18}$'") }} then gene_symbol end as gene_symbol,
+        case
+            when {{ matches("gene_symbol", "'^[0-9]{1,18}$'") }} then cast(gene_symbol as bigint)
+        end as entrez_gene_id,
         study_id,
         source_file_id
     from panel

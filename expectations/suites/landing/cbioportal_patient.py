@@ -13,6 +13,7 @@ from expectations.vocabulary import (
     listing,
     never_null,
     no_rows,
+    one_to_one,
     within,
 )
 
@@ -29,7 +30,15 @@ def suite() -> list[Expectation]:
     return [
         never_null("patient_id", "critical", "Every patient has an identifier."),
         distinct_rows(
-            "patient_told_once", ("study_id", "patient_id"), "critical", "A study tells of each patient once."
+            "patient_told_once", ("study_id", "patient_id"), "warning", "A study tells of each patient once."
+        ),
+        one_to_one(
+            "patient_told_one_way",
+            "patient_id",
+            "hash(sex, age_years, outcomes)",
+            "critical",
+            "A patient told of in several files has the same sex, age and outcomes in each; else nobody "
+            "knows which are true.",
         ),
         leads_to(
             "patient_has_a_sample",

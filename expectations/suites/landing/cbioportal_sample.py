@@ -25,7 +25,14 @@ def suite() -> list[Expectation]:
         never_null("sample_id", "critical", "Every sample has an identifier."),
         never_null("patient_id", "critical", "Every sample names its patient."),
         distinct_rows(
-            "sample_told_once", ("study_id", "sample_id"), "critical", "A study tells of each sample once."
+            "sample_told_once", ("study_id", "sample_id"), "warning", "A study tells of each sample once."
+        ),
+        one_to_one(
+            "one_panel_per_sample",
+            "sample_id",
+            "panel_id",
+            "critical",
+            "A sample told of in several files has one panel; of two, nobody knows which was looked at.",
         ),
         one_to_one(
             "one_patient_per_sample",

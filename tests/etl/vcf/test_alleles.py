@@ -1,4 +1,6 @@
-"""What becomes of each kind of allele and place: loaded in normal form, left out by a rule, or quarantined."""
+"""What becomes of each kind of allele and place: loaded in normal form, left out by a rule, or
+quarantined.
+"""
 
 from pathlib import Path
 
@@ -38,6 +40,10 @@ def places(found: Result) -> list[tuple[object, ...]]:
         ("GAC", "GT", (101, 102, "AC", "T", "DEL")),
         ("GA", "GTCC", (101, 101, "A", "TCC", "INS")),
         ("A", "N", (100, 100, "A", "N", "SNP")),
+        ("TT", "T", (101, 101, "T", "-", "DEL")),
+        ("AC", "C", (100, 100, "A", "-", "DEL")),
+        ("C", "GAC", (99, 100, "-", "GA", "INS")),
+        ("AC", "TC", (100, 100, "A", "T", "SNP")),
     ],
 )
 def test_an_allele_comes_in_maf_convention(
@@ -122,6 +128,7 @@ def test_what_the_specification_allows_is_left_out_by_a_rule(
         ("position_not_a_number", {"pos": "9" * 30}, "whole number"),
         ("position_beyond_chromosome", {"pos": "159345975"}, "beyond chromosome 7 (159345973 bases)"),
         ("position_beyond_chromosome", {"pos": "159345973", "ref": "AC"}, "beyond chromosome 7"),
+        ("position_beyond_chromosome", {"pos": "1", "ref": "C", "alt": "GC"}, "before the first base"),
         ("invalid_chromosome", {"chrom": ""}, "CHROM is missing"),
         ("invalid_chromosome", {"chrom": "chr:7"}, "colon"),
     ],

@@ -1,4 +1,6 @@
-"""A reference FASTA: wrong bases, indels that are not left-aligned, files of another build, indexes that do not fit."""
+"""A reference FASTA: wrong bases, indels that are not left-aligned, files of another build, indexes that
+do not fit.
+"""
 
 from pathlib import Path
 
@@ -40,7 +42,7 @@ def test_a_wrong_base_is_quarantined(tmp_path: Path, width: int, index: int) -> 
 
 
 def test_ambiguous_bases_agree_with_anything(tmp_path: Path) -> None:
-    found = read(tmp_path, call(29, "NNNNRY", "N"), call(29, "ACGTAC", "A"), call(1, "N", "C"))
+    found = read(tmp_path, call(30, "NNNN", "N"), call(30, "ACGTAC", "A"), call(1, "N", "C"))
     assert found.rejects.is_empty()
 
 
@@ -56,7 +58,8 @@ def test_a_sequence_that_the_fasta_lacks_is_not_checked(tmp_path: Path) -> None:
         (16, "A", "AA", (8, 9, "-", "A")),
         (24, "ACA", "A", (19, 20, "CA", "-")),  # a CA of CACACACA; and of its neighbours the first
         (25, "C", "CAC", (18, 19, "-", "CA")),
-        (1, "A", "AA", (0, 1, "-", "A")),  # nothing stands before the first base
+        (1, "A", "AA", (1, 2, "-", "A")),  # an insertion stands behind a base
+        (9, "AA", "A", (9, 9, "A", "-")),
         (17, "C", "CG", (17, 18, "-", "G")),
     ],
 )

@@ -8,8 +8,6 @@ import pytest
 from tests.etl.delivery import Result
 from tests.etl.vcf.vcf_lines import BUILD, header, landed
 
-CELLS = {"N": "0/0:9,0:9", "T": "0/1:5,4:9"}
-
 
 def read(
     folder: Path,
@@ -18,7 +16,7 @@ def read(
     options: Sequence[tuple[str, str]] = (),
     name: str = "s/P1.vcf",
 ) -> Result:
-    """A file whose odd columns hold a tumour's call and whose even ones a normal's: 5 and 9 reference reads."""
+    """A file of one line whose n-th column has n0 reference reads: a count tells which column was read."""
     cells = [f"0/1:{n}0,4:99" for n, _ in enumerate(columns, 1)]
     text = "\t".join(("chr7", "100", ".", "A", "C", ".", "PASS", ".", "GT:AD:DP", *cells)) + "\n"
     return landed(folder, header(*meta, samples=columns) + text, (*BUILD, *options), name)
@@ -99,7 +97,8 @@ def test_a_file_that_does_not_say_is_held_back_with_the_line_to_add(
 def test_a_column_that_is_not_there_is_named_with_those_that_are(tmp_path: Path) -> None:
     found = read(tmp_path, ("A", "B"), options=(("tumor_sample", "P1"),))
     assert found.landed.reason == (
-        'study.toml says tumor_sample = "P1", but the sample columns are "A", "B": correct tumor_sample in study.toml'
+        'study.toml says tumor_sample = "P1", but the sample columns are "A", "B": '
+        "correct tumor_sample in study.toml"
     )
 
 

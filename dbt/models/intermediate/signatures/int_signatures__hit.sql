@@ -1,18 +1,12 @@
 {%- set columns = [
-    "sample_key", "patient_key", "source_file_id", "source_line", "tumor_sample_barcode", "gene_symbol",
+    "sample_key", "patient_key", "source_file_id", "source_line", "gene_symbol",
     "genome_build", "chromosome", "start_position", "reference_allele", "alternate_allele",
-    "is_nonsilent", "is_somatic", "is_pass",
+    "is_nonsilent", "is_somatic", "is_pass", "t_depth",
 ] -%}
 
 with variant as (
 
     select * from {{ ref("int_variants__sampled") }}
-
-),
-
-repeated as (
-
-    select * from {{ ref("int_variants__repeated") }}
 
 ),
 
@@ -155,42 +149,48 @@ keyed as (
 
 ),
 
+-- Of a variant with several rows the same one stands for all as in int_variants__repeated.
+ranked as (
+
+    select
+        keyed.*,
+        row_number() over (
+            partition by mutation_key, signature_id, signature_version
+            order by {{ variant_preference() }}
+        ) as preference
+    from keyed
+
+),
+
 final as (
 
     select
-        keyed.mutation_key,
-        keyed.sample_key,
-        keyed.patient_key,
-        keyed.signature_id,
-        keyed.signature_version,
+        ranked.mutation_key,
+        ranked.sample_key,
+        ranked.patient_key,
+        ranked.signature_id,
+        ranked.signature_version,
         callable.is_default,
-        keyed.gene_symbol,
-        keyed.genome_build,
-        keyed.chromosome,
-        keyed.start_position,
-        keyed.reference_allele,
-        keyed.alternate_allele,
+        ranked.gene_symbol,
+        ranked.genome_build,
+        ranked.chromosome,
+        ranked.start_position,
+        ranked.reference_allele,
+        ranked.alternate_allele,
         -- NULL where the class is not known: such a variant neither makes a sample positive nor lets it be negative.
         case
-            when not keyed.is_somatic then false
-            when callable.filter_policy = 'not_failed' and not coalesce(keyed.is_pass, true) then false
-            when callable.filter_policy = 'pass' and not coalesce(keyed.is_pass, false) then false
+            when not ranked.is_somatic then false
+            when callable.filter_policy = 'not_failed' and not coalesce(ranked.is_pass, true) then false
+            when callable.filter_policy = 'pass' and not coalesce(ranked.is_pass, false) then false
             when callable.variant_classes = 'all' then true
-            else keyed.is_nonsilent
+            else ranked.is_nonsilent
         end as is_qualifying
-    from keyed
+    from ranked
     inner join callable
         on
-            keyed.signature_id = callable.signature_id
-            and keyed.signature_version = callable.signature_version
-    left join repeated on keyed.mutation_key = repeated.mutation_key
-    where
-        repeated.mutation_key is null
-        or (
-            keyed.source_file_id = repeated.source_file_id
-            and keyed.source_line = repeated.source_line
-            and keyed.tumor_sample_barcode = repeated.tumor_sample_barcode
-        )
+            ranked.signature_id = callable.signature_id
+            and ranked.signature_version = callable.signature_version
+    where ranked.preference = 1
 
 )
 

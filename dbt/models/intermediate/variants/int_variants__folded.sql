@@ -24,17 +24,27 @@ final as (
         keyed.is_somatic,
         keyed.is_pass,
         keyed.mutation_key,
-        coalesce(repeated.n_source_rows, 1) as n_source_rows,
-        coalesce(repeated.n_aliquots, 1) as n_aliquots
+        1 as n_source_rows,
+        1 as n_aliquots
     from keyed
     left join repeated on keyed.mutation_key = repeated.mutation_key
-    where
-        repeated.mutation_key is null
-        or (
-            keyed.source_file_id = repeated.source_file_id
-            and keyed.source_line = repeated.source_line
-            and keyed.tumor_sample_barcode = repeated.tumor_sample_barcode
-        )
+    where repeated.mutation_key is null
+
+    union all
+
+    select
+        {% for column in variant_columns() %}
+            repeated.{{ column }},
+        {% endfor %}
+        repeated.sample_key,
+        repeated.patient_key,
+        repeated.is_nonsilent,
+        repeated.is_somatic,
+        repeated.is_pass,
+        repeated.mutation_key,
+        repeated.n_source_rows,
+        repeated.n_aliquots
+    from repeated
 
 )
 

@@ -17,14 +17,15 @@ keys as (
 rows_of_keys as (
 
     select
-        keyed.mutation_key,
-        keyed.source_file_id,
-        keyed.source_line,
-        keyed.tumor_sample_barcode,
-        keyed.aliquot_id,
+        {% for column in variant_columns() %}
+            keyed.{{ column }},
+        {% endfor %}
+        keyed.sample_key,
+        keyed.patient_key,
         keyed.is_nonsilent,
+        keyed.is_somatic,
         keyed.is_pass,
-        keyed.t_depth
+        keyed.mutation_key
     from keyed
     inner join keys on keyed.mutation_key = keys.mutation_key
 
@@ -45,16 +46,8 @@ counts as (
 ranked as (
 
     select
-        *,
-        row_number() over (
-            partition by mutation_key
-            order by
-                is_nonsilent desc nulls last,
-                is_pass desc nulls last,
-                t_depth desc nulls last,
-                source_file_id asc,
-                source_line asc
-        ) as preference
+        rows_of_keys.*,
+        row_number() over (partition by mutation_key order by {{ variant_preference() }}) as preference
     from rows_of_keys
 
 ),
@@ -62,12 +55,17 @@ ranked as (
 final as (
 
     select
-        counts.mutation_key,
+        {% for column in variant_columns() %}
+            ranked.{{ column }},
+        {% endfor %}
+        ranked.sample_key,
+        ranked.patient_key,
+        ranked.is_nonsilent,
+        ranked.is_somatic,
+        ranked.is_pass,
+        ranked.mutation_key,
         counts.n_source_rows,
-        counts.n_aliquots,
-        ranked.source_file_id,
-        ranked.source_line,
-        ranked.tumor_sample_barcode
+        counts.n_aliquots
     from counts
     inner join ranked on counts.mutation_key = ranked.mutation_key
     where ranked.preference = 1

@@ -6,10 +6,16 @@ with mutation as (
 
 ),
 
-sample as (
+resolved as (
 
     select * from {{ ref("int_samples__resolved") }}
     where evidence = 'variants'
+
+),
+
+sample as (
+
+    select * from {{ ref("int_samples__described") }}
 
 ),
 
@@ -31,8 +37,8 @@ final as (
         {% for column in variant_columns() %}
             mutation.{{ column }},
         {% endfor %}
-        {{ study_key("sample.sample_id", "mutation.study_id") }} as sample_key,
-        {{ study_key("sample.patient_id", "mutation.study_id") }} as patient_key,
+        sample.sample_key,
+        sample.patient_key,
         classification.is_nonsilent,
         -- A status that nobody knows is read as somatic: the file is one of somatic calls.
         coalesce(mutation_status.is_somatic, true) as is_somatic,
@@ -40,11 +46,12 @@ final as (
             when mutation.filter is not null then upper(mutation.filter) = 'PASS'
         end as is_pass
     from mutation
-    inner join sample
+    inner join resolved
         on
-            mutation.study_id = sample.study_id
-            and mutation.source_file_id = sample.source_file_id
-            and mutation.tumor_sample_barcode = sample.identifier
+            mutation.study_id = resolved.study_id
+            and mutation.source_file_id = resolved.source_file_id
+            and mutation.tumor_sample_barcode = resolved.identifier
+    inner join sample on resolved.study_id = sample.study_id and resolved.sample_id = sample.sample_id
     left join classification
         on lower(mutation.variant_classification) = lower(classification.variant_classification)
     left join mutation_status on lower(mutation.mutation_status) = mutation_status.mutation_status

@@ -12,3 +12,12 @@
         ])
     }}
 {%- endmacro %}
+
+{# Which of several rows of one variant in one sample stands for all: the best evidence, then a fixed order. #}
+{% macro variant_preference() -%}
+    is_nonsilent desc nulls last,
+    is_pass desc nulls last,
+    t_depth desc nulls last,
+    source_file_id asc,
+    source_line asc
+{%- endmacro %}
