@@ -70,8 +70,8 @@ def _write_pages(folder: Path, report: GateReport, validated: Sequence[Validated
                     "unsuccessful_expectations": n_failed,
                     "success_percent": 100 * (n_checks - n_failed) / max(n_checks, 1),
                 },
-                # The engine parses the name as a date: a bare run id whose four hex digits are all decimal reads as a
-                # time zone of -66 hours, and fails.
+                # The engine parses the name as a date: a bare run id whose hex digits are all decimal reads
+                # as a time zone of -66 hours, and fails.
                 meta={"run_id": RunIdentifier(run_name=f"night {report.run_id}", run_time=now)},
             )
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from great_expectations.core.batch_definition import BatchDefinition
     from great_expectations.core.expectation_validation_result import ExpectationValidationResult
     from great_expectations.expectations.expectation import Expectation
+
+_log = logging.getLogger(__name__)
 
 __all__ = ["GateError", "GateReport", "Result", "run_gate", "warm"]
 
@@ -52,7 +55,10 @@ def run_gate(
     if data_docs is not None:
         from expectations import data_docs as pages
 
-        pages.write(data_docs, report, validated)
+        try:
+            pages.write(data_docs, report, validated)
+        except Exception as error:  # whatever befalls the pages, the verdict stands
+            _log.warning("The pages of the %s gate could not be written: %s.", gate, type(error).__name__)
     return report
 
 

@@ -13,9 +13,8 @@ or whatever the phrase's ``study`` names, so that a failure can be laid at one s
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any
 
-from great_expectations.execution_engine.execution_engine import ExecutionEngine
 from great_expectations.expectations.core.expect_column_values_to_be_between import (
     ExpectColumnValuesToBeBetween,
 )
@@ -26,31 +25,15 @@ from great_expectations.expectations.core.expect_column_values_to_be_unique impo
 from great_expectations.expectations.core.expect_column_values_to_not_be_null import (
     ExpectColumnValuesToNotBeNull,
 )
-from great_expectations.expectations.core.unexpected_rows_expectation import UnexpectedRowsExpectation
 from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.metadata_types import FailureSeverity
 
+from expectations.counting import ExpectNoFailingRows
 from expectations.results import Severity
 
 # Enough rows for a share to mean something; smaller studies are not judged by one.
 ENOUGH_ROWS = 200
 ENOUGH_PATIENTS = 20
-
-
-class ExpectNoFailingRows(UnexpectedRowsExpectation):
-    """SQL that finds no row. Differs from its parent in that the rows are only ever counted, never
-    fetched."""
-
-    metric_dependencies: ClassVar[tuple[str, ...]] = ("unexpected_rows_query.row_count",)
-
-    def _validate(
-        self,
-        metrics: dict[str, Any],
-        runtime_configuration: dict[str, Any] | None = None,
-        execution_engine: ExecutionEngine[Any] | None = None,
-    ) -> dict[str, Any]:
-        n_failing = metrics["unexpected_rows_query.row_count"]
-        return {"success": n_failing == 0, "result": {"observed_value": n_failing}}
 
 
 def literal(value: str | float) -> str:

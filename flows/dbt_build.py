@@ -71,6 +71,7 @@ def build(
     returns or raises, so the target can be moved.
     """
     from dbt.cli.main import dbtRunner
+    from dbt_common.events.event_manager_client import cleanup_event_logger
 
     done = total = 0
 
@@ -83,6 +84,8 @@ def build(
             on_node(done, total)
 
     project = dbt_project()
+    # until dbt has read its options it logs to the console: stopped by a signal then, it would print a traceback
+    cleanup_event_logger()
     with _variables(environment(paths)):
         try:
             result = dbtRunner(callbacks=[listen]).invoke(

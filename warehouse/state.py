@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from warehouse.connections import first_line, open_read_only
+from warehouse.connections import first_line, literal, open_read_only
 from warehouse.errors import ServedUnreadable
 from warehouse.layout import Home, is_run_id
 from warehouse.records import FileRecord
@@ -140,18 +140,14 @@ def read_status(home: Home, n_runs: int = 10) -> Status | None:
         return None
     with _opened(path) as con:
         served = _served(con, path)
+        newest = "ORDER BY release_number DESC"
         runs = _rows(
             con,
-            "SELECT {} FROM audit.run JOIN audit.release USING (run_id) ORDER BY release_number DESC LIMIT ?",
+            f"SELECT {{}} FROM audit.run JOIN audit.release USING (run_id) {newest} LIMIT {n_runs:d}",
             RunRow,
-            [n_runs],
         )
-        loads = _rows(
-            con,
-            "SELECT {} FROM audit.load WHERE run_id = ? ORDER BY study_id, kind",
-            LoadRow,
-            [served.run_id],
-        )
+        of_run = f"run_id = {literal(served.run_id)}"
+        loads = _rows(con, f"SELECT {{}} FROM audit.load WHERE {of_run} ORDER BY study_id, kind", LoadRow)
         rules = con.execute(
             """
             SELECT study_id, rule_id, count(*), count(DISTINCT path), min_by(path || coalesce(':' ||
@@ -210,16 +206,19 @@ class _Release:
 
 
 def _release(con: duckdb.DuckDBPyConnection, path: Path) -> _Release:
-    rows = _rows(con, "SELECT {} FROM audit.release ORDER BY release_number DESC LIMIT 1", _Release, [])
+    rows = _rows(con, "SELECT {} FROM audit.release ORDER BY release_number DESC LIMIT 1", _Release)
     if not rows:
         raise ServedUnreadable(f"{path} does not say what it was made from: audit.release is empty.", _CURE)
     return rows[0]
 
 
-def _rows(con: duckdb.DuckDBPyConnection, sql: str, of: type[Row], values: list[Any]) -> list[Row]:
-    """Rows of a query as dataclasses; ``{}`` in it stands for the dataclass's fields."""
+def _rows(con: duckdb.DuckDBPyConnection, sql: str, of: type[Row]) -> list[Row]:
+    """Rows of a query as dataclasses; ``{}`` in it stands for the dataclass's fields.
+
+    No bound values: to bind one, DuckDB imports pandas, and a look at the state would take a second more.
+    """
     names = ", ".join(field.name for field in fields(of))  # type: ignore[arg-type]
-    return [of(*map(_in_utc, row)) for row in con.execute(sql.format(names), values).fetchall()]
+    return [of(*map(_in_utc, row)) for row in con.execute(sql.format(names)).fetchall()]
 
 
 def _in_utc(value: object) -> object:

@@ -73,9 +73,10 @@ def test_pages_are_replaced_whole(landing: Path, tmp_path: Path) -> None:
     docs = tmp_path / "docs"
     run_gate(landing, "landing", docs, RUN)
     (docs / "landing" / "left_over.html").write_text("old", encoding="utf-8")
-    run_gate(landing, "landing", docs, "20261125T020000Z-0000")
+    # The engine takes names of runs for dates; in this one it would see a time zone of -66 hours.
+    run_gate(landing, "landing", docs, "20261125T020000Z-6612")
     assert not (docs / "landing" / "left_over.html").exists()
-    assert "20261125T020000Z-0000" in (docs / "landing" / "index.html").read_text(encoding="utf-8")
+    assert "20261125T020000Z-6612" in (docs / "landing" / "index.html").read_text(encoding="utf-8")
     assert sorted(path.name for path in docs.iterdir()) == ["index.html", "landing"]
 
 
@@ -89,3 +90,12 @@ def test_a_study_called_like_markup_does_no_harm(tmp_path: Path) -> None:
     for page in (tmp_path / "docs").rglob("*.html"):
         assert "<img" not in page.read_text(encoding="utf-8"), page.name
     assert "&lt;img" in (tmp_path / "docs" / "landing" / "mutations.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("few")
+def test_a_verdict_stands_without_its_pages(
+    landing: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "docs").write_text("a file where the folder should be", encoding="utf-8")
+    assert run_gate(landing, "landing", tmp_path / "docs", RUN).passed
+    assert "The pages of the landing gate could not be written: FileExistsError." in caplog.text

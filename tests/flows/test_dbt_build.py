@@ -1,6 +1,7 @@
 """How dbt is called: pure parts without dbt, and one real build that fails."""
 
 import os
+import signal
 from itertools import pairwise
 from pathlib import Path
 
@@ -51,19 +52,25 @@ def test_project_of_the_checkout_is_found(repository: Path) -> None:
     assert dbt_project() == repository / "dbt"
 
 
-def test_failing_build_says_which_node_failed_and_leaves_nothing_open(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    project = tmp_path / "project"
+def failing_project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, BuildPaths]:
+    """A dbt project with a sound and a broken model, and the files of a build."""
+    project = folder / "project"
     (project / "models").mkdir(parents=True)
     (project / "dbt_project.yml").write_text(PROJECT)
     (project / "profiles.yml").write_text(PROFILE)
     (project / "models" / "sound.sql").write_text("select 1 as one")
     (project / "models" / "broken.sql").write_text("select nothing_like_it from {{ ref('sound') }}")
     monkeypatch.setattr(dbt_build, "dbt_project", lambda: project)
-    paths = BuildPaths(tmp_path / "build")
+    paths = BuildPaths(folder / "build")
     paths.folder.mkdir()
     create_target(paths.target)
+    return project, paths
+
+
+def test_failing_build_says_which_node_failed_and_leaves_nothing_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    project, paths = failing_project(tmp_path, monkeypatch)
     seen: list[tuple[int, int]] = []
     with pytest.raises(Refused) as refusal:
         dbt_build.build(paths, on_node=lambda done, total: seen.append((done, total)))
@@ -77,4 +84,23 @@ def test_failing_build_says_which_node_failed_and_leaves_nothing_open(
     descriptors = [os.readlink(entry) for entry in Path("/proc/self/fd").iterdir() if entry.is_symlink()]
     assert str(paths.target) not in descriptors
     assert {path.name for path in project.iterdir()} == {"dbt_project.yml", "profiles.yml", "models"}
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("seconds", [0.02, 0.1, 0.2, 0.5])
+def test_interrupted_build_stays_an_interruption_and_prints_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], seconds: float
+) -> None:
+    """Whenever the signal comes: while dbt reads its options, its project, or runs."""
+    import dbt.cli.main  # noqa: F401 - a second or two that belong to no build
+
+    _, paths = failing_project(tmp_path, monkeypatch)
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            dbt_build.build(paths)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
     assert capfd.readouterr() == ("", "")

@@ -1,5 +1,7 @@
 """What is served can be read back whole, and a broken state is told with its cure."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -132,3 +134,16 @@ def test_a_served_file_that_is_none_of_ours_says_so(home: Home, content: str) ->
     for look in (state.read_fingerprint, state.read_served, state.read_status):
         with pytest.raises(ServedUnreadable, match=rf"{version.name}.*leaderhouse nightly"):
             look(home)
+
+
+def test_a_look_loads_no_other_engine_than_duckdb(home: Home) -> None:
+    homes.night(home)
+    code = (
+        "import sys; from pathlib import Path; from warehouse import state\n"
+        "from warehouse.layout import Home\n"
+        "home = Home(Path(sys.argv[1])); state.read_fingerprint(home); state.read_served(home)\n"
+        "state.read_status(home); print(sorted({'pandas', 'polars', 'pyarrow'} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", code, str(home.root)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
