@@ -82,21 +82,29 @@ class Conformed:
 
 
 def conform(
-    frame: pl.DataFrame, schema: TableSchema, na: Sequence[str], keep: Sequence[str] = ()
+    frame: pl.DataFrame,
+    schema: TableSchema,
+    na: Sequence[str],
+    keep: Sequence[str] = (),
+    more_na: Mapping[str, Sequence[str]] | None = None,
 ) -> Conformed:
     """Type the cells of a text frame (`source_line` and delivered column names).
 
     Cells are stripped; spellings of nothing (`na`, in any usual case; empty is always one) become NULL.
     Integers may be written `12.0`. `keep` names delivered columns handed on verbatim; they may not bear a
-    name of the schema. The first column that fails, in the schema's order, names the fault.
+    name of the schema. `more_na` gives more spellings of nothing for single columns (our name). The first
+    column that fails, in the schema's order, names the fault.
     """
     theirs = schema.resolve(column for column in frame.columns if column != LINE)
     ours = [c.name for c in schema.columns if c.name in theirs]
-    nothing = pl.Series(spellings(tuple(na)), dtype=pl.String).implode()
+    more = more_na or {}
+    nothing = {
+        name: pl.Series(spellings((*na, *more.get(name, ()))), dtype=pl.String).implode() for name in ours
+    }
     # In two steps: as one expression, the stripping would be worked out twice.
     text = frame.select(LINE, *(pl.col(theirs[name]).str.strip_chars().alias(name) for name in ours))
     text = text.with_columns(
-        pl.when(~pl.col(name).is_in(nothing)).then(pl.col(name)).alias(name) for name in ours
+        pl.when(~pl.col(name).is_in(nothing[name])).then(pl.col(name)).alias(name) for name in ours
     )
     typed = text.select(
         LINE,
