@@ -133,8 +133,9 @@ def open_table(
 ) -> Table:
     """Read up to the header and check it.
 
-    Lines before the header that start with `comment`, quoted or not, are handed on. `quoted`: cells may stand in double
-    quotes; by default if a name of the header does. With a schema only its columns are read by default.
+    Lines before the header that start with `comment`, quoted or not, are handed on. `quoted`: cells may
+    stand in double quotes; by default if a name of the header does. With a schema only its columns are read
+    by default.
     Raises FileFault: no header, a column name twice among those asked for, a required column missing.
     """
     comments, header_line, line, rest = _head(text, separator, comment)
