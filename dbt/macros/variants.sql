@@ -19,5 +19,6 @@
     is_pass desc nulls last,
     t_depth desc nulls last,
     source_file_id asc,
-    source_line asc
+    source_line asc,
+    tumor_sample_barcode asc
 {%- endmacro %}
