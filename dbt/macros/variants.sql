@@ -19,6 +19,5 @@
     is_pass desc nulls last,
     t_depth desc nulls last,
     source_file_id asc,
-    source_line asc,
-    tumor_sample_barcode asc
+    source_line asc
 {%- endmacro %}
