@@ -84,15 +84,21 @@ class Conformed:
 
 
 def conform(
-    frame: pl.DataFrame, schema: TableSchema, na: Sequence[str], keep: Sequence[str] = ()
+    frame: pl.DataFrame,
+    schema: TableSchema,
+    na: Sequence[str],
+    keep: Sequence[str] = (),
+    more_na: Mapping[str, Sequence[str]] | None = None,
 ) -> Conformed:
     """Type the cells of a text frame (`source_line` and delivered column names).
 
     Cells are stripped; spellings of nothing (`na`, in any usual case; empty is always one) become NULL.
     Integers may be written `12.0`. `keep` names delivered columns handed on verbatim; they may not bear a
-    name of the schema. The first column that fails, in the schema's order, names the fault.
+    name of the schema. `more_na` gives more spellings of nothing for single columns (our name). The first
+    column that fails, in the schema's order, names the fault.
     """
-    plan = _plan(schema, tuple(column for column in frame.columns if column != LINE), tuple(na))
+    more = tuple((name, tuple(more_na[name])) for name in sorted(more_na)) if more_na else ()
+    plan = _plan(schema, tuple(column for column in frame.columns if column != LINE), tuple(na), more)
     # In two steps: as one expression, the stripping would be worked out twice.
     text = frame.select(plan.bare).with_columns(plan.filled)
     typed = text.select(plan.typed)
@@ -123,15 +129,23 @@ class _Plan:
 
 
 @lru_cache(maxsize=256)
-def _plan(schema: TableSchema, header: tuple[str, ...], na: tuple[str, ...]) -> _Plan:
+def _plan(
+    schema: TableSchema,
+    header: tuple[str, ...],
+    na: tuple[str, ...],
+    more_na: tuple[tuple[str, tuple[str, ...]], ...],
+) -> _Plan:
     """Made once for files with the same header: making expressions costs more than a small file's cells."""
     theirs = schema.resolve(header)
     ours = [c.name for c in schema.columns if c.name in theirs]
-    nothing = pl.Series(spellings(na), dtype=pl.String).implode()
+    more = dict(more_na)
+    nothing = {
+        name: pl.Series(spellings((*na, *more.get(name, ()))), dtype=pl.String).implode() for name in ours
+    }
     return _Plan(
         theirs,
         [pl.col(LINE), *(pl.col(theirs[name]).str.strip_chars().alias(name) for name in ours)],
-        [pl.when(~pl.col(name).is_in(nothing)).then(pl.col(name)).alias(name) for name in ours],
+        [pl.when(~pl.col(name).is_in(nothing[name])).then(pl.col(name)).alias(name) for name in ours],
         [
             pl.col(LINE),
             *(

@@ -133,8 +133,9 @@ def open_table(
 ) -> Table:
     """Read up to the header and check it.
 
-    Lines that start with `comment` before the header are handed on. `quoted`: cells may stand in double
-    quotes; by default if a name of the header does. With a schema only its columns are read by default.
+    Lines before the header that start with `comment`, quoted or not, are handed on. `quoted`: cells may
+    stand in double quotes; by default if a name of the header does. With a schema only its columns are read
+    by default.
     Raises FileFault: no header, a column name twice among those asked for, a required column missing.
     """
     comments, header_line, line, rest = _head(text, separator, comment)
@@ -166,6 +167,8 @@ def _head(
             at, number = end + 1, number + 1
             if is_blank(line, separator):
                 continue
+            if comment is not None and line.startswith(f'"{comment}'):
+                line = _unquoted_comment(line, separator)
             if comment is None or not line.startswith(comment):
                 rest = TextBatch(batch.data[at:], number, batch.n_lines - (number - batch.first_line))
                 return tuple(comments), number - 1, line, chain([rest] if rest.data else [], batches)
@@ -176,6 +179,11 @@ def _head(
     raise FileFault(
         text.path, None, "has no header line: only blank lines and comments", "deliver it with its header"
     )
+
+
+def _unquoted_comment(line: str, separator: str) -> str:
+    """A comment as R and spreadsheets write it: each cell in quotes, empty cells behind."""
+    return separator.join(cell.strip().strip('"') for cell in line.rstrip(separator).split(separator))
 
 
 def _is_quoted(line: str, separator: str) -> bool:

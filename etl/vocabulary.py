@@ -14,7 +14,18 @@ CHROMOSOME_SEED = "chromosome.csv"
 CLINICAL_SEED = "clinical_column.csv"
 CONSEQUENCE_SEED = "consequence.csv"
 BIOTYPE_SEED = "biotype.csv"
-SEEDS = (NA_SEED, BUILD_SEED, CHROMOSOME_SEED, CLINICAL_SEED, CONSEQUENCE_SEED, BIOTYPE_SEED)
+CLASS_SEED = "variant_class_word.csv"
+DATE_SEED = "date_like_gene.csv"
+SEEDS = (
+    NA_SEED,
+    BUILD_SEED,
+    CHROMOSOME_SEED,
+    CLINICAL_SEED,
+    CONSEQUENCE_SEED,
+    BIOTYPE_SEED,
+    CLASS_SEED,
+    DATE_SEED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,33 @@ class Consequence:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassWord:
+    """Another tool's word (lower case) for a MAF class, or for a structural event, which has none.
+
+    `variant_type` (`INS`, `DEL`) narrows the row; empty: any other type.
+    """
+
+    word: str
+    variant_type: str
+    variant_classification: str
+    is_structural: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DateLikeGene:
+    """A gene whose former symbol spreadsheets turn into a date, and its place on one build (1-based)."""
+
+    gene_symbol: str
+    month: int
+    number: int
+    ensembl_gene_id: str
+    genome_build: str
+    chromosome: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """What the seeds say, as plain mappings.
 
@@ -58,6 +96,8 @@ class Vocabulary:
     clinical_columns: tuple[ClinicalColumn, ...]
     consequences: tuple[Consequence, ...] = ()
     biotypes: Mapping[str, int] = field(default_factory=dict)
+    class_words: tuple[ClassWord, ...] = ()
+    date_like_genes: tuple[DateLikeGene, ...] = ()
 
     @classmethod
     def read(cls, seeds_dir: Path) -> "Vocabulary":
@@ -89,11 +129,17 @@ class Vocabulary:
                 row["biotype"]: _integer(row["priority"], BIOTYPE_SEED, line)
                 for line, row in _rows(seeds_dir / BIOTYPE_SEED, ("biotype", "priority"))
             },
+            tuple(_class_words(seeds_dir)),
+            tuple(_date_like_genes(seeds_dir)),
         )
 
     def na_spellings(self, *scopes: str) -> tuple[str, ...]:
         """Spellings of nothing that hold everywhere, then those of the named scopes."""
         return tuple(dict.fromkeys(v for scope in ("any", *scopes) for v in self.na.get(scope, ())))
+
+    def na_scope(self, scope: str) -> tuple[str, ...]:
+        """Spellings of nothing of one scope alone."""
+        return self.na.get(scope, ())
 
     @property
     def supported_builds(self) -> tuple[str, ...]:
@@ -122,6 +168,26 @@ def _consequences(seeds_dir: Path) -> Iterator[Consequence]:
         yield Consequence(
             row["consequence"], severity, row["variant_type"], row["in_frame"], row["variant_classification"]
         )
+
+
+def _class_words(seeds_dir: Path) -> Iterator[ClassWord]:
+    names = ("word", "variant_type", "variant_classification", "is_structural")
+    for _, row in _rows(seeds_dir / CLASS_SEED, names):
+        yield ClassWord(
+            row["word"].lower(),
+            row["variant_type"],
+            row["variant_classification"],
+            row["is_structural"] == "true",
+        )
+
+
+def _date_like_genes(seeds_dir: Path) -> Iterator[DateLikeGene]:
+    numbers = ("month", "number", "start_position", "end_position")
+    texts = ("gene_symbol", "ensembl_gene_id", "genome_build", "chromosome")
+    for line, row in _rows(seeds_dir / DATE_SEED, (*texts, *numbers)):
+        month, number, start, end = (_integer(row[name], DATE_SEED, line) for name in numbers)
+        symbol, ensembl, build, chromosome = (row[name] for name in texts)
+        yield DateLikeGene(symbol, month, number, ensembl, build, chromosome, start, end)
 
 
 def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:

@@ -3,6 +3,7 @@
 import polars as pl
 
 from etl import genome
+from etl.formats.maf_words import is_structural
 from etl.rejects import Rule
 from etl.vocabulary import Vocabulary
 
@@ -37,6 +38,7 @@ def prepared(rows: pl.DataFrame, vocabulary: Vocabulary, default_build: str | No
         pl.when(says_nothing).then(pl.coalesce(first, second)).otherwise(second).alias("alternate_allele"),
         genome.chromosome_length(pl.col("genome_build"), pl.col("chromosome"), vocabulary).alias("length"),
         last.alias("last_position"),
+        is_structural(rows, ("variant_classification", "delivered_type"), vocabulary).alias("is_structural"),
         pl.col("genome_build").is_in(list(vocabulary.supported_builds)).alias("is_supported"),
         pl.lit(" and ".join(vocabulary.supported_builds)).alias("supported"),
     )
@@ -67,13 +69,33 @@ _reference, _alternate = pl.col("reference_allele"), pl.col("alternate_allele")
 _is_bad_start = _is_bad_position("start", "start_position")
 _is_bad_reference = _reference.is_null() | ~_reference.str.contains(genome.BASES)
 
+_is_nowhere = pl.col("delivered_chromosome").is_null() & pl.col("start").is_null() & pl.col("end").is_null()
+_has_no_allele = pl.all_horizontal(
+    pl.col(name).is_null() | (pl.col(name) == genome.NONE) for name in ("reference", "allele_1", "allele_2")
+)
+
 RULES: tuple[Rule, ...] = (
     Rule(
+        "structural_event",
+        pl.col("is_structural") | (_is_nowhere & _has_no_allele),
+        pl.when(pl.col("is_structural"))
+        .then(
+            pl.format(
+                "{} is a structural event, no small variant",
+                pl.concat_str(
+                    pl.lit('"'),
+                    _shown(pl.coalesce("variant_classification", "delivered_type")),
+                    pl.lit('"'),
+                ),
+            )
+        )
+        .otherwise(pl.lit("neither coordinates nor alleles: a structural event"))
+        + pl.lit(": deliver it with the structural variants (data_sv.txt)"),
+    ),
+    Rule(
         "missing_coordinates",
-        pl.col("delivered_chromosome").is_null() & pl.col("start").is_null() & pl.col("end").is_null(),
-        pl.lit(
-            "Chromosome and Start_Position are empty: a structural event? Deliver it as a structural variant"
-        ),
+        _is_nowhere,
+        pl.lit("Chromosome and Start_Position are empty: give the place of the variant, or take the row out"),
     ),
     Rule(
         "missing_sample",

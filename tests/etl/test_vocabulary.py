@@ -67,3 +67,10 @@ def test_a_seed_that_cannot_be_used_is_named(tmp_path: Path) -> None:
     (tmp_path / "genome_build.csv").write_text("name,genome_build\nhg19,GRCh37\n")
     with pytest.raises(ValueError, match=r"genome_build\.csv: the seed has no column alias"):
         Vocabulary.read(tmp_path)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_row_of_a_seed_has_the_columns_of_its_header(name: str) -> None:
+    with (SEEDS / name).open(newline="", encoding="utf-8") as stream:
+        rows = list(csv.reader(stream))
+    assert [row for row in rows if len(row) != len(rows[0])] == []

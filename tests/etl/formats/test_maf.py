@@ -34,7 +34,7 @@ def test_a_variant_comes_in_normal_form(tmp_path: Path) -> None:
         (
             {"Chromosome": "_", "Start_Position": "_", "End_Position": "_"},
             "missing_coordinates",
-            "a structural event?",
+            "Chromosome and Start_Position are empty",
         ),
         ({"Tumor_Sample_Barcode": "_"}, "missing_sample", "Tumor_Sample_Barcode is empty: name the sample"),
         ({"Chromosome": "chrUn_1"}, "unknown_chromosome", 'Chromosome "chrUn_1" is none of 1-22, X, Y, MT'),

@@ -16,6 +16,7 @@ def test_the_build_of_a_row_counts_before_that_of_the_study(tmp_path: Path) -> N
     assert found.landed.notes == (
         "1 row without NCBI_Build: taken as GRCh37, by study.toml",
         "NCBI_Build of 1 row is not GRCh37, as study.toml says: what the rows say counts",
+        "holds more than one build (2 rows of GRCh37, 1 row of GRCh38): each row keeps its own",
     )
 
 

@@ -42,12 +42,14 @@ counts as (
 
 ),
 
--- Of the rows of one variant in one sample the row with the best evidence stands for all.
+-- Of the rows of one variant in one sample the row with the best evidence stands for all: a non-silent annotation
+-- before a silent one before one that is not known, a call that passed, the deepest; then the first of the delivery.
+-- A line of a VCF gives a row for each tumour, so the barcode decides last.
 ranked as (
 
     select
         rows_of_keys.*,
-        row_number() over (partition by mutation_key order by {{ variant_preference() }}) as preference
+        row_number() over (partition by mutation_key order by {{ variant_preference() }}, tumor_sample_barcode asc) as preference
     from rows_of_keys
 
 ),

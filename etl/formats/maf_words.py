@@ -1,0 +1,54 @@
+"""Words of Variant_Classification and Variant_Type that are not MAF's: of other tools, of structural events.
+
+What each means is the seed `variant_class_word`.
+"""
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from etl.rejects import LINE
+from etl.vocabulary import Vocabulary
+
+CLASS = "variant_classification"
+
+
+def is_structural(rows: pl.DataFrame, columns: Iterable[str], vocabulary: Vocabulary) -> pl.Expr:
+    """True where a cell of the columns is a word for a structural event (`Fusion`, `SV`, `BND`, …)."""
+    words = {row.word for row in vocabulary.class_words if row.is_structural}
+    found = [
+        pl.col(name).is_in(pl.Series(spelt, dtype=pl.String).implode())
+        for name in columns
+        if (spelt := _spelt(rows[name], words))
+    ]
+    return pl.any_horizontal(found).fill_null(False) if found else pl.lit(False)
+
+
+def in_classes(rows: pl.DataFrame, vocabulary: Vocabulary) -> tuple[pl.DataFrame, dict[str, tuple[int, int]]]:
+    """`variant_classification` in MAF's classes where the seed knows the word, by the row's `variant_type`.
+
+    Also each word that was read so, with its number of rows and its first line. Other words stay.
+    """
+    seed = [row for row in vocabulary.class_words if not row.is_structural]
+    words = _spelt(rows[CLASS], {row.word for row in seed})
+    if not words:
+        return rows, {}
+    in_words = rows.filter(pl.col(CLASS).is_in(pl.Series(words).implode()))
+    counts = in_words.group_by(CLASS).agg(pl.len().alias("n"), pl.col(LINE).min().alias("line"))
+    # A word of a certain type before the same word of any other.
+    ordered = sorted(seed, key=lambda row: not row.variant_type)
+    choices = []
+    for word in words:
+        for row in ordered:
+            if row.word == word.lower():
+                fits = pl.col(CLASS) == word
+                if row.variant_type:
+                    fits &= pl.col("variant_type") == row.variant_type
+                choices.append(pl.when(fits).then(pl.lit(row.variant_classification)))
+    rows = rows.with_columns(pl.coalesce(*choices, pl.col(CLASS)).alias(CLASS))
+    return rows, {word: (n, line) for word, n, line in counts.sort("line").iter_rows()}
+
+
+def _spelt(cells: pl.Series, words: set[str]) -> list[str]:
+    """The cells, each once, that are one of the lower-case words: few cells differ, so few are looked at."""
+    return sorted(cell for cell in cells.drop_nulls().unique().to_list() if cell.lower() in words)
