@@ -84,7 +84,7 @@ def build(
             on_node(done, total)
 
     project = dbt_project()
-    # until dbt has read its options it logs to the console: stopped by a signal then, it would print a traceback
+    # until it has read its options dbt logs to the console: a signal then would print a traceback
     cleanup_event_logger()
     with _variables(environment(paths)):
         try:

@@ -13,7 +13,7 @@ import pytest
 
 from etl import landing, rejects
 from etl.errors import LedgerError
-from etl.formats import FORMATS, Batch, Format, ReadContext
+from etl.formats import Batch, ReadContext
 from etl.landing import empty, kinds, land, land_many
 from etl.records import Landed, SourceFile, source_file_id
 from etl.rejects import Rule, sift
@@ -346,14 +346,3 @@ def test_formats_of_one_kind_must_agree(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(landing, "FORMATS", {"calls": Calls(), "other": Other()})
     with pytest.raises(TypeError, match="'other' has other columns than its kind 'calls'"):
         kinds()
-
-
-def test_every_registered_format_is_what_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(landing, "FORMATS", FORMATS)
-    for slug in FORMATS:
-        assert isinstance(FORMATS[slug], Format)
-        assert FORMATS[slug].slug == slug
-        assert "source_line" not in FORMATS[slug].schema
-    assert set(kinds()) == {FORMATS[slug].kind for slug in FORMATS}
-    with pytest.raises(KeyError):
-        FORMATS["no such format"]
