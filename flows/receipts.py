@@ -52,12 +52,12 @@ def write(home: Home, name: str, started_at: datetime, outcome: Outcome) -> None
 
 
 def read(home: Home, limit: int = 10) -> list[Receipt]:
-    """The last runs, newest first. A receipt that cannot be read is left out."""
+    """The last runs, that which ended last first. A receipt that cannot be read is left out."""
     found = []
     for path in _names(home):
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             found.append(_receipt(json.loads(path.read_text(encoding="utf-8"))))
-    return sorted(found, key=lambda receipt: receipt.started_at, reverse=True)[:limit]
+    return sorted(found, key=lambda receipt: receipt.finished_at, reverse=True)[:limit]
 
 
 def _receipt(content: dict[str, Any]) -> Receipt:

@@ -55,17 +55,22 @@ final as (
         folded.t_depth,
         folded.t_ref_count,
         folded.t_alt_count,
-        cast(
-            folded.t_alt_count * 1.0
-            / nullif(
-                coalesce(
-                    folded.t_ref_count + folded.t_alt_count,
-                    case when folded.t_depth >= folded.t_alt_count then folded.t_depth end
-                ),
-                0
-            )
-            as double
-        ) as vaf,
+        -- A negative count is a caller's way to say that there is none.
+        case
+            when folded.t_alt_count >= 0 and coalesce(folded.t_ref_count, 0) >= 0
+                then
+                    cast(
+                        folded.t_alt_count * 1.0
+                        / nullif(
+                            coalesce(
+                                folded.t_ref_count + folded.t_alt_count,
+                                case when folded.t_depth >= folded.t_alt_count then folded.t_depth end
+                            ),
+                            0
+                        )
+                        as double
+                    )
+        end as vaf,
         folded.n_depth,
         folded.n_alt_count,
 
