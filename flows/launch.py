@@ -38,6 +38,7 @@ _PRIVATE = {
 }
 
 _WARMING = "engines"
+_ASKS = 3
 
 
 def nightly(
@@ -83,7 +84,16 @@ def _run(settings: Settings, show: Callable[[], Progress], verbose: bool) -> Out
         progress.finish(
             "Prefect, with a temporary server" if server is not None else "Prefect, with the server that runs"
         )
-        return run(settings, Session(progress, is_checked=True, is_verbose=verbose))
+        session = Session(progress, is_checked=True, is_verbose=verbose)
+        for _ in range(_ASKS - 1):
+            try:
+                return run(settings, session)
+            except RuntimeError as error:
+                # Prefect asks its server once, before the flow begins: on a busy machine that may time out
+                if server is None or session.outcome is not None or "Failed to reach API" not in str(error):
+                    raise
+                server.wait()
+        return run(settings, session)
     finally:
         progress.close()
         if server is not None:
