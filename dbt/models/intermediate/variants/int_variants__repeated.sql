@@ -49,7 +49,10 @@ ranked as (
 
     select
         rows_of_keys.*,
-        row_number() over (partition by mutation_key order by {{ variant_preference() }}, tumor_sample_barcode asc) as preference
+        row_number() over (
+            partition by mutation_key
+            order by {{ variant_preference() }}, tumor_sample_barcode asc
+        ) as preference
     from rows_of_keys
 
 ),
