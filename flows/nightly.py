@@ -156,9 +156,8 @@ def _night(settings: Settings, session: Session) -> Outcome:
                 "not_published", run_id, f"The disk refuses: {reason}. Make room or rights, run again."
             )
         except BaseException as error:
-            what = (
-                "Interrupted." if isinstance(error, KeyboardInterrupt) else f"{type(error).__name__}: {error}"
-            )
+            is_signal = not isinstance(error, Exception)  # Ctrl-C, or Prefect's name for SIGTERM
+            what = "Interrupted." if is_signal else f"{type(error).__name__}: {error}"
             receipts.write(settings.home, run_id, started_at, Outcome("not_published", run_id, what))
             raise
     receipts.write(settings.home, run_id, started_at, outcome)
