@@ -39,13 +39,17 @@ def take(raw: Path, cache_path: Path, verify: bool = False) -> list[RawFile]:
 
     A sha256 comes from the cache where size and times are still the same; with `verify` from nowhere. Links
     to files of raw count as files. Links to folders or out of raw, pipes, and folders that cannot be listed
-    are given as they are, to be reported.
+    are given as they are, to be reported; so is a study's folder without any file.
     """
     known = {} if verify else _read(cache_path)
     files = []
     for path, status in _walk(raw):
         key = (path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
         files.append(RawFile(path, status.st_size, status.st_mtime_ns, known.get(key), status.st_ctime_ns))
+    filled = {file.path.partition("/")[0] for file in files}
+    for path, status in _folders(raw):
+        if path not in filled:
+            files.append(RawFile(path, 0, status.st_mtime_ns, None, status.st_ctime_ns))
     return sorted(files, key=lambda file: file.path)
 
 
@@ -121,6 +125,14 @@ def _walk(raw: Path) -> Iterator[tuple[str, os.stat_result]]:
                 yield path, _status(raw, path, entry)
             except FileNotFoundError:  # gone since the folder was listed
                 continue
+
+
+def _folders(raw: Path) -> Iterator[tuple[str, os.stat_result]]:
+    """The folders directly in raw."""
+    with os.scandir(raw) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield entry.name, entry.stat(follow_symlinks=False)
 
 
 def _status(raw: Path, path: str, entry: "os.DirEntry[str]") -> os.stat_result:

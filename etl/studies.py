@@ -27,6 +27,8 @@ _UNRECOGNISED_FOLDER = (
     "nothing in the folder shows a known layout (cBioPortal: meta_study.txt; GDC: clinical.tsv, *.maf.gz): "
     "add what is missing, or name the kinds of its files in study.toml"
 )
+_EMPTY = "a folder without files: deliver the study's files into it, or remove it"
+_CLOSED = "the folder cannot be listed: allow the user of the nightly job to read it"
 _LOOSE = "lies directly in raw: put it into the folder of its study"
 
 
@@ -72,12 +74,20 @@ def problem(raw: Path, file: RawFile) -> str | None:
     if stat.S_ISDIR(mode) and is_link:
         return "a link to a folder is not followed: deliver the folder itself"
     if stat.S_ISDIR(mode):
-        return "the folder cannot be listed: allow the user of the nightly job to read it"
+        return _EMPTY if _is_listed(path) else _CLOSED
     if not stat.S_ISREG(mode):
         return "neither a file nor a folder: remove it"
     if not os.access(path, os.R_OK):
         return "no permission to read it: allow the user of the nightly job to read it"
     return None
+
+
+def _is_listed(path: Path) -> bool:
+    try:
+        with os.scandir(path):
+            return True
+    except OSError:
+        return False
 
 
 def _study(raw: Path, name: str, files: list[RawFile], vocabulary: Vocabulary) -> Study:

@@ -18,6 +18,8 @@ from etl.text import TextBatch, TextFile
 
 MAX_COMMENT_BYTES = 64 << 20
 MAX_WHOLE_BYTES = 1 << 30
+NO_ROWS = "holds a header and no row"
+COMPLETE = "deliver it completely, or take it out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,13 @@ class Table:
             b"".join(part.data for part in parts), first_line, sum(part.n_lines for part in parts)
         )
         return self._parsed(whole, self._picked(columns))
+
+    def read_filled(self, columns: Sequence[str] | None = None) -> TableBatch:
+        """As `read`, for a table that a study cannot do without. FileFault if its header is all of it."""
+        batch = self.read(columns)
+        if batch.rows_read == batch.rows_filtered:
+            raise FileFault(self._text.path, self.header_line, NO_ROWS, COMPLETE)
+        return batch
 
     def _picked(self, columns: Sequence[str] | None) -> tuple[str, ...]:
         wanted = self._wanted if columns is None else columns
@@ -192,7 +201,7 @@ def _is_quoted(line: str, separator: str) -> bool:
 
 
 def _missing(missing: Sequence[str], header: Sequence[str]) -> tuple[str, str]:
-    message = f"lacks the required column {_list(missing)}"
+    message = f"lacks the required column{'s' * (len(missing) > 1)} {_list(missing)}"
     by_key = {_key(name): name for name in header if name}
     near = [
         by_key[k] for name in missing for k in difflib.get_close_matches(_key(name), by_key, n=1, cutoff=0.6)

@@ -37,9 +37,9 @@ def outcome(night: Night) -> Outcome:
 
 
 def _left(night: Night) -> list[str]:
-    """Studies that were served until now and whose folder is gone."""
+    """Studies that were served until now and of which no file is left."""
     gone = discover.gone(night)
-    return [f"gone: {', '.join(gone)} (no such folder in {night.settings.raw} any more)"] if gone else []
+    return [f"gone: {', '.join(gone)} (no file of it in {night.settings.raw} any more)"] if gone else []
 
 
 def _figures(night: Night) -> tuple[str, str]:

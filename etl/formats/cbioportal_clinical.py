@@ -85,7 +85,7 @@ class ClinicalTable:
         """The whole table as one batch, since its rules go across rows."""
         schema = self._schema(context.vocabulary, context.source.options)
         table = open_table(text, schema)
-        batch = table.read(table.header)
+        batch = table.read_filled(table.header)
         mapped = schema.resolve(table.header)
         pairs = _pairs(table.header, set(mapped.values()))
         na = (*context.vocabulary.na_spellings(LAYOUT), *extra_na(context.source.options))

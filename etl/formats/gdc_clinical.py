@@ -58,6 +58,7 @@ GDC_CLINICAL = GdcTable(
         *_OF_THE_DIAGNOSIS,
         prefixed("treatments", "treatment_id"),
     ),
+    is_needed=True,
     levels=(
         Level("patient_id", tuple(column.name for column in _OF_THE_CASE), "case"),
         Level("diagnosis_id", ("patient_id", *(column.name for column in _OF_THE_DIAGNOSIS)), "diagnosis"),

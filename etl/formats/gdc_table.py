@@ -31,6 +31,8 @@ class GdcTable:
     slug: str
     columns: tuple[Column, ...]
     levels: Sequence[Level] = field(default=())
+    is_needed: bool = False
+    """Every download has rows of it. Of the others the GDC writes a header alone where a cohort has none."""
 
     @property
     def kind(self) -> str:
@@ -46,7 +48,7 @@ class GdcTable:
         """The whole table as one batch, since its rules go across rows."""
         schema = with_columns(TableSchema(self.kind, self.columns), context.source.options)
         table = open_table(text, schema)
-        batch = table.read(table.header)
+        batch = table.read_filled(table.header) if self.is_needed else table.read(table.header)
         rows, n_repeats = without_repeats(batch.rows)
         na = (*context.vocabulary.na_spellings("gdc"), *extra_na(context.source.options))
         typed = conform(rows, schema, na)

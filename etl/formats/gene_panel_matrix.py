@@ -31,7 +31,7 @@ class GenePanelMatrix:
             )
         spellings = ("mutations", *profiles)
         schema = TableSchema(self.kind, (*plain.columns, Column("mutations_panel", spellings)))
-        batch = table.read(table.header)
+        batch = table.read_filled(table.header)
         rows, n_repeats = without_repeats(batch.rows)
         typed = conform(rows, schema, context.vocabulary.na_spellings("cbioportal"))
         level = Level("sample_id", ("mutations_panel",), "sample")

@@ -21,7 +21,7 @@ from etl.formats.maf_symbols import mended
 from etl.formats.maf_words import in_classes
 from etl.rejects import LINE, sift
 from etl.schema import Column, TableSchema, conform
-from etl.table import Comment, Table, open_table
+from etl.table import COMPLETE, NO_ROWS, Comment, Table, open_table
 from etl.text import TextFile
 from etl.vocabulary import Vocabulary
 
@@ -132,6 +132,9 @@ class Maf:
                 rows_filtered=batch.rows_filtered,
             )
             tally.n_rows += batch.rows_read
+        if not tally.n_rows and not tally.aliquots and context.source.layout == "cbioportal":
+            # One file holds the variants of the whole study: read as it is, every sample would be wild type.
+            raise FileFault(text.path, table.header_line, NO_ROWS, COMPLETE)
         tally.say(context)
 
 

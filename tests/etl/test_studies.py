@@ -71,3 +71,13 @@ def test_files_directly_in_raw_belong_to_no_study(tmp_path: Path) -> None:
     assert records["a.maf"].disposition == "unrecognised"
     assert records["a.maf"].reason == "lies directly in raw: put it into the folder of its study"
     assert {records[name].disposition for name in (".DS_Store", "LICENSE", ".git/config")} == {"not_loaded"}
+
+
+def test_a_folder_without_files_is_reported(tmp_path: Path) -> None:
+    deliver(tmp_path, {"s/clinical.tsv": CLINICAL})
+    (tmp_path / "emptied" / "maf").mkdir(parents=True)
+    (tmp_path / "s" / "logs").mkdir()
+    records = records_of(tmp_path)
+    assert set(records) == {"s/clinical.tsv", "emptied"}
+    assert (records["emptied"].study_id, records["emptied"].disposition) == ("", "held_back")
+    assert str(records["emptied"].reason).startswith("a folder without files: deliver")

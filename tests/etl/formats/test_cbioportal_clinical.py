@@ -170,7 +170,14 @@ def test_study_toml_maps_columns(tmp_path: Path) -> None:
     assert (row["patient_id"], row["age_years"], row["sex"]) == ("P1", 61.0, None)
 
 
-def test_a_table_without_rows_is_loaded(tmp_path: Path) -> None:
-    found = patients(tmp_path, "PATIENT_ID SEX OS_STATUS OS_MONTHS IRB")
-    assert (found.landed.status, found.landed.rows_loaded) == ("loaded", 0)
-    assert "outcomes" in found.rows.columns
+@pytest.mark.parametrize(
+    ("format", "header"),
+    [
+        ("cbioportal_patient", "PATIENT_ID SEX OS_STATUS OS_MONTHS"),
+        ("cbioportal_sample", "PATIENT_ID SAMPLE_ID"),
+    ],
+)
+def test_a_table_cut_to_its_header_is_held_back(tmp_path: Path, format: str, header: str) -> None:
+    found = land_file(tmp_path, "#Patient\n" + table(header), format)
+    assert (found.landed.status, found.landed.line_number) == ("held_back", 2)
+    assert found.landed.reason == "holds a header and no row: deliver it completely, or take it out"

@@ -143,6 +143,17 @@ def test_a_table_without_the_patient_is_held_back(tmp_path: Path, format: str) -
     assert "cases.submitter_id" in str(found.landed.reason)
 
 
+@pytest.mark.parametrize(
+    ("format", "status"),
+    [("gdc_clinical", "held_back"), ("gdc_follow_up", "loaded"), ("gdc_exposure", "loaded")],
+)
+def test_only_clinical_tsv_must_have_rows(tmp_path: Path, format: str, status: str) -> None:
+    """The GDC writes follow_up.tsv and its like with a header alone where a cohort has nothing for them."""
+    found = land_file(tmp_path, clinical(), format)
+    assert (found.landed.status, found.landed.rows_read) == (status, 0)
+    assert ("no row" in str(found.landed.reason)) == (status == "held_back")
+
+
 def test_follow_ups(tmp_path: Path) -> None:
     head = (
         "cases.submitter_id follow_ups.follow_up_id follow_ups.days_to_follow_up molecular_tests.gene_symbol"

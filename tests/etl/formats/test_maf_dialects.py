@@ -74,6 +74,15 @@ def test_a_maf_without_rows_is_loaded_and_says_who_was_sequenced(tmp_path: Path)
     assert "chromosome" in found.rows.columns
 
 
+@pytest.mark.parametrize(("head", "status"), [("", "held_back"), ("#sequenced_samples: S1 S2\n", "loaded")])
+def test_variants_of_a_whole_study_cut_to_the_header_are_held_back(
+    tmp_path: Path, head: str, status: str
+) -> None:
+    text = head + table(HEADER)
+    found = land_file(tmp_path, text, "maf", layout="cbioportal", options=(("genome_build", "hg19"),))
+    assert (found.landed.status, found.landed.rows_read) == (status, 0)
+
+
 def test_a_file_of_which_no_row_can_be_loaded_is_held_back(tmp_path: Path) -> None:
     found = landed(tmp_path, changed(NCBI_Build="hg18"), changed(NCBI_Build="hg18"))
     assert found.landed.status == "held_back"

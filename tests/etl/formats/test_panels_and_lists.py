@@ -88,3 +88,9 @@ def test_a_matrix_without_mutations_is_noted(tmp_path: Path) -> None:
     found = land_file(tmp_path, table("SAMPLE_ID cna", "S1 P1"), "gene_panel_matrix")
     assert found.rows["mutations_panel"].to_list() == [None]
     assert found.landed.notes[0].startswith("no column 'mutations'")
+
+
+def test_a_matrix_cut_to_its_header_is_held_back(tmp_path: Path) -> None:
+    """Samples that no matrix names count as sequenced as a whole: an empty one would make them wild type."""
+    found = land_file(tmp_path, table("SAMPLE_ID mutations"), "gene_panel_matrix")
+    assert (found.landed.status, found.landed.line_number) == ("held_back", 1)
