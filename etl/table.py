@@ -134,13 +134,14 @@ def open_table(
     """Read up to the header and check it.
 
     Lines before the header that start with `comment`, quoted or not, are handed on. `quoted`: cells may
-    stand in double quotes; by default if a name of the header does. With a schema only its columns are read
-    by default.
+    stand in double quotes. By default they do in every row if a name of the header does (R), else in the rows
+    in which that gives the right number of fields (spreadsheets quote single cells). With a schema only its
+    columns are read by default.
     Raises FileFault: no header, a column name twice among those asked for, a required column missing.
     """
     comments, header_line, line, rest = _head(text, separator, comment)
-    is_quoted = _is_quoted(line, separator) if quoted is None else quoted
-    layout = Layout.of(line, separator, is_quoted, comment)
+    is_strict = _is_quoted(line, separator) if quoted is None else quoted
+    layout = Layout.of(line, separator, comment, is_quoted=quoted is not False, is_strict=is_strict)
     wanted = None
     if schema is not None:
         missing = schema.missing(layout.header)

@@ -85,6 +85,24 @@ def test_quotation_marks_are_plain_signs_where_the_header_has_none(tmp_path: Pat
     assert batch.rows.rows() == [(2, '"x', '5" cm')]
 
 
+def test_cells_that_a_spreadsheet_quotes_are_read_under_a_header_without_quotes(tmp_path: Path) -> None:
+    data = b'a\tb\n1\t"x, ""y"""\n"2"\t5" cm\n3\t"with\ttab"\n"\t"\n4\t"two\nlines"\n5\tz\n'
+    table, batch = read(tmp_path, data)
+    assert table.header == ("a", "b")
+    assert batch.rows.rows() == [
+        (2, "1", 'x, "y"'),
+        (3, "2", '5" cm'),
+        (4, "3", "with\ttab"),
+        (5, '"', '"'),
+        (8, "5", "z"),
+    ]
+    assert [(r["line_number"], r["rule_id"]) for r in batch.rejects.to_dicts()] == [
+        (6, "unclosed_quote"),
+        (7, "ragged_row"),
+    ]
+    assert "take the line break out of the cell" in batch.rejects["message"][0]
+
+
 def test_quoted_cells_are_read_where_the_header_is_quoted(tmp_path: Path) -> None:
     data = b'"id","name, of"\n"1","a ""b"", c"\n2,5" tall\n"3, open\n"4"tail,\n5\n"6","two\nlines"\n'
     table, batch = read(tmp_path, data, separator=",")
