@@ -31,8 +31,8 @@ class Layout:
     """How a line is cut. `header`: stripped names in file order; one without name is `column_<its number>`.
 
     `is_quoted`: a cell that starts with a quotation mark may stand in quotes; `is_strict`: it does, whatever
-    that makes of its row. `noise`: every byte that neither separates fields nor ends a line; `pattern`: the separators of one whole
-    row.
+    that makes of its row. `noise`: every byte that neither separates fields nor ends a line; `pattern`: the
+    separators of one whole row.
     """
 
     header: tuple[str, ...]
@@ -157,9 +157,7 @@ def _line_by_line(lines: pl.DataFrame, layout: Layout, picked: Sequence[str]) ->
         pl.col(NUMBER),
         pl.col(TEXT),
         rule_id=pl.when(pl.col("open")).then(pl.lit("unclosed_quote")).otherwise(pl.lit("ragged_row")),
-        message=pl.when(pl.col("open"))
-        .then(pl.lit(_OPEN))
-        .otherwise(message),
+        message=pl.when(pl.col("open")).then(pl.lit(_OPEN)).otherwise(message),
     )
     cells = _cells(good, layout, picked).insert_column(0, good[NUMBER].alias(LINE))
     return Parsed(cells.select(LINE, *picked), bad, lines.height, lines.height - rows.height)
