@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from unicodedata import category
 
 from etl.inventory import RawFile
 from etl.records import SourceFile
@@ -11,6 +12,11 @@ from etl.text import start_of
 HEAD_BYTES = 1 << 16
 TEXT_BYTES = 1 << 24
 _LINE_END = re.compile(r"\r\n|\r|\n")
+
+# Control characters of C0 and C1 (0x9b starts a terminal's commands), broken bytes, ends of lines.
+_CONTROL = ("Cc", "Cs", "Zl", "Zp")
+# Turn the direction of what is shown behind them: a name ends otherwise than it seems to.
+_DIRECTION = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 Options = tuple[tuple[str, str], ...]
 
@@ -89,7 +95,7 @@ class Folder:
 
 
 def is_printable(path: str) -> bool:
-    """No control character, and no byte that is not UTF-8."""
+    """No control character (of text direction neither), and no byte that is not UTF-8."""
     return all(_is_sound(c) for c in path)
 
 
@@ -99,7 +105,7 @@ def printable(path: str) -> str:
 
 
 def _is_sound(c: str) -> bool:
-    return ord(c) >= 32 and ord(c) != 127 and not 0xD800 <= ord(c) <= 0xDFFF
+    return category(c) not in _CONTROL and c not in _DIRECTION
 
 
 def stem(path: str) -> str:
