@@ -7,7 +7,7 @@ without a Python loop.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -99,7 +99,8 @@ def parse(batch: TextBatch, layout: Layout, picked: Sequence[str]) -> Parsed:
             )
             rows = rows.insert_column(0, numbers.alias(LINE)).select(LINE, *picked)
             return Parsed(rows, rejects.none(), rows.height, 0)
-    return _line_by_line(raw_lines(batch), layout, picked)
+    found = _line_by_line(raw_lines(batch), layout, picked)
+    return replace(found, rejects=rejects.with_bytes(found.rejects, batch))
 
 
 def _opens_quote(batch: TextBatch, layout: Layout) -> bool:

@@ -11,10 +11,9 @@ import polars as pl
 
 from etl.errors import FileFault
 from etl.fields import Layout, is_blank, parse, raw_lines
-from etl.rejects import LINE
-from etl.rejects import SCHEMA as REJECT_SCHEMA
+from etl.rejects import LINE, with_bytes
 from etl.schema import TableSchema
-from etl.text import TextBatch, TextFile
+from etl.text import TextBatch, TextFile, joined
 
 MAX_COMMENT_BYTES = 64 << 20
 MAX_WHOLE_BYTES = 1 << 30
@@ -53,7 +52,7 @@ class TableBatch:
         if found is None or found.is_empty():
             return self.rejects
         named = found.join(raw_lines(self.text), on="line_number", how="left", maintain_order="left")
-        return pl.concat([self.rejects, named.select(*REJECT_SCHEMA)]).sort(
+        return pl.concat([self.rejects, with_bytes(named, self.text)]).sort(
             "line_number", maintain_order=True
         )
 
@@ -95,10 +94,7 @@ class Table:
                     f"holds more than {MAX_WHOLE_BYTES:,} bytes of text: too much for a file of this kind"
                 )
                 raise FileFault(self._text.path, batch.first_line, message, "split it by patient")
-        first_line = parts[0].first_line if parts else self.header_line + 1
-        whole = TextBatch(
-            b"".join(part.data for part in parts), first_line, sum(part.n_lines for part in parts)
-        )
+        whole = joined(parts) if parts else TextBatch(b"", self.header_line + 1, 0)
         return self._parsed(whole, self._picked(columns))
 
     def _picked(self, columns: Sequence[str] | None) -> tuple[str, ...]:
@@ -171,7 +167,7 @@ def _head(
             if comment is not None and line.startswith(f'"{comment}'):
                 line = _unquoted_comment(line, separator)
             if comment is None or not line.startswith(comment):
-                rest = TextBatch(batch.data[at:], number, batch.n_lines - (number - batch.first_line))
+                rest = batch.behind(number - batch.first_line)
                 return tuple(comments), number - 1, line, chain([rest] if rest.data else [], batches)
             comments.append(Comment(number - 1, line[len(comment) :]))
             size += len(line)

@@ -100,7 +100,7 @@ def _say(n_lines: int, n_calls: int, tally: Tally, context: ReadContext) -> None
 def _stray(header: Header) -> Batch:
     """Lines among the header's that are no meta-information: rejected with their text."""
     message = "stands in the header, but is no meta-information line (##key=value)"
-    rows = [(line, text, "line_in_header", message) for line, text in header.stray]
+    rows = [(line, text, "line_in_header", message, raw) for line, text, raw in header.stray]
     rejects = pl.DataFrame(rows, schema=none().schema, orient="row")
     empty = pl.DataFrame(schema={"source_line": pl.Int64(), **LANDING})
     return Batch(empty, rejects, rejects.height)

@@ -205,7 +205,7 @@ def test_the_short_way_and_the_line_by_line_way_agree(lines: list[str], first_li
     batch = TextBatch(("\n".join(lines) + "\n").encode(), first_line, len(lines))
     short, long = parse(batch, layout, ["a", "c"]), _line_by_line(raw_lines(batch), layout, ["a", "c"])
     assert short.rows.equals(long.rows)
-    assert short.rejects.equals(long.rejects)
+    assert short.rejects.drop("raw_bytes").equals(long.rejects)
     assert (short.rows_read, short.rows_filtered) == (long.rows_read, long.rows_filtered)
 
 

@@ -56,8 +56,8 @@ def test_ragged_rows_are_rejected_with_their_text(tmp_path: Path) -> None:
     _, batch = read(tmp_path, b"a\tb\tc\n1\t2\n1\t2\t3\n\n1\t2\t3\t4\n")
     assert batch.rows.rows() == [(3, "1", "2", "3")]
     assert batch.rejects.rows() == [
-        (2, "1\t2", "ragged_row", "expected 3 fields, found 2"),
-        (5, "1\t2\t3\t4", "ragged_row", "expected 3 fields, found 4"),
+        (2, "1\t2", "ragged_row", "expected 3 fields, found 2", None),
+        (5, "1\t2\t3\t4", "ragged_row", "expected 3 fields, found 4", None),
     ]
     assert batch.rejects.schema == rejects.SCHEMA
     assert batch.rows_read == 3
@@ -153,8 +153,8 @@ def test_rejected_adds_the_raw_text_of_later_faults(tmp_path: Path) -> None:
     _, batch = read(tmp_path, b"Hugo_Symbol\tStart_Position\nA\tx\t\nB\tx\nC\t5\n", SCHEMA)
     typed = conform(batch.rows, SCHEMA, ["NA"])
     assert batch.rejected(typed.faults).rows() == [
-        (2, "A\tx\t", "ragged_row", "expected 2 fields, found 3"),
-        (3, "B\tx", "not_an_integer", 'Start_Position "x" is not an integer'),
+        (2, "A\tx\t", "ragged_row", "expected 2 fields, found 3", None),
+        (3, "B\tx", "not_an_integer", 'Start_Position "x" is not an integer', None),
     ]
     assert batch.rejected().equals(batch.rejects)
 
