@@ -333,5 +333,8 @@ def test_the_bytes_of_a_row_are_kept_and_loads_of_before_there_were_any_serve_on
         (NIGHTS[0], [latin, old], [("é", b"\xe9"), ("x", None)]),
         (NIGHTS[1], [old], [("x", None)]),
     ):
+        build = home.building(run_id)
+        build.folder.mkdir(parents=True)
+        connections.create_target(build.target)
         homes.write_audit(home, run_id, files)
-        assert ask(home.building(run_id).target, query) == expected
+        assert ask(build.target, query) == expected
