@@ -118,6 +118,13 @@ def _plan(path: str, header: Header, context: ReadContext) -> Plan:
         source.option("genome_build_from") or "study.toml",
         context.vocabulary,
     )
+    if reference is not None and (other := reference.other_build(build)) is not None:
+        raise FileFault(
+            path,
+            None,
+            f"the file is taken as {build}, and reference_fasta is {other} by the lengths of its chromosomes",
+            "correct genome_build or reference_fasta in study.toml",
+        )
     described = annotation.of_header(header)
     if described is None:
         context.note("no annotation (INFO CSQ or ANN): genes, classes and protein changes are NULL")
