@@ -7,7 +7,7 @@ without a Python loop.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -19,6 +19,7 @@ from etl.text import TextBatch
 TEXT = "raw_text"
 NUMBER = "line_number"
 QUOTE = '"'
+_OPEN = "a quotation mark is not closed on its line: close it, or take the line break out of the cell"
 # What Python counts as white space: a line of nothing but these and separators is blank.
 _WHITE = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
 # Control characters that text hardly ever holds: one that a batch lacks serves to read whole lines as cells.
@@ -29,30 +30,33 @@ _SPARE = [bytes([byte]) for byte in (0x1F, 0x1E, 0x1D, 0x1C, *range(1, 9), *rang
 class Layout:
     """How a line is cut. `header`: stripped names in file order; one without name is `column_<its number>`.
 
-    `noise`: every byte that neither separates fields nor ends a line; `pattern`: the separators of one whole
-    row.
+    `is_quoted`: a cell that starts with a quotation mark may stand in quotes; `is_strict`: it does, whatever
+    that makes of its row. `noise`: every byte that neither separates fields nor ends a line; `pattern`: the
+    separators of one whole row.
     """
 
     header: tuple[str, ...]
     separator: str
     is_quoted: bool
+    is_strict: bool
     comment: str | None
     header_text: str
     noise: bytes = field(repr=False)
     pattern: bytes = field(repr=False)
 
     @classmethod
-    def of(cls, line: str, separator: str, is_quoted: bool, comment: str | None) -> "Layout":
+    def of(
+        cls, line: str, separator: str, comment: str | None, *, is_quoted: bool, is_strict: bool
+    ) -> "Layout":
         """The layout that a header line shows."""
         cells = line.split(separator)
-        if is_quoted:
+        if is_strict:
             cells = pl.select(_quoted_cells(pl.lit(line), separator)).item().to_list()
             cells = pl.select(_unquoted(pl.Series(cells))).to_series().to_list()
         names = tuple(cell.strip() or f"column_{n}" for n, cell in enumerate(cells, 1))
         noise = bytes(byte for byte in range(256) if byte not in (ord(separator), ord("\n")))
-        return cls(
-            names, separator, is_quoted, comment, line, noise, separator.encode() * (len(names) - 1) + b"\n"
-        )
+        pattern = separator.encode() * (len(names) - 1) + b"\n"
+        return cls(names, separator, is_quoted, is_strict, comment, line, noise, pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def is_blank(line: str, separator: str) -> bool:
 
 def parse(batch: TextBatch, layout: Layout, picked: Sequence[str]) -> Parsed:
     """The rows of a batch. `picked` are names of the header, each found once in it."""
-    if batch.n_lines and not (layout.is_quoted and QUOTE.encode() in batch.data) and _is_even(batch, layout):
+    if batch.n_lines and not (layout.is_quoted and _opens_quote(batch, layout)) and _is_even(batch, layout):
         rows = _named(_csv(batch.data, layout.separator, len(layout.header), _wanted(layout, picked)), layout)
         if rows.height != batch.n_lines:
             raise LedgerError(
@@ -95,7 +99,16 @@ def parse(batch: TextBatch, layout: Layout, picked: Sequence[str]) -> Parsed:
             )
             rows = rows.insert_column(0, numbers.alias(LINE)).select(LINE, *picked)
             return Parsed(rows, rejects.none(), rows.height, 0)
-    return _line_by_line(raw_lines(batch), layout, picked)
+    found = _line_by_line(raw_lines(batch), layout, picked)
+    return replace(found, rejects=rejects.with_bytes(found.rejects, batch))
+
+
+def _opens_quote(batch: TextBatch, layout: Layout) -> bool:
+    """True if a cell may start with a quotation mark; one within a cell (`5"`) means nothing."""
+    data, mark = batch.data, QUOTE.encode()
+    return mark in data and (
+        data.startswith(mark) or layout.separator.encode() + mark in data or b"\n" + mark in data
+    )
 
 
 def _is_even(batch: TextBatch, layout: Layout) -> bool:
@@ -118,13 +131,21 @@ def _line_by_line(lines: pl.DataFrame, layout: Layout, picked: Sequence[str]) ->
     """Every line classified by itself."""
     n, raw = len(layout.header), pl.col(TEXT)
     lines = lines.filter(raw.str.strip_chars(_WHITE + layout.separator) != "")
+    count = raw.str.count_matches(layout.separator, literal=True).cast(pl.Int64) + 1
+    is_open = pl.lit(False)
     if layout.is_quoted:
         lines = lines.with_columns(_quoted_cells(raw, layout.separator).alias("cells"))
+        if not layout.is_strict:  # marks in pairs that are no quotes: `"x`, then `5" cm`
+            fits = pl.col("cells").list.len() == n
+            is_even = raw.str.count_matches(QUOTE, literal=True) % 2 == 0
+            plain = pl.when(~fits & (count == n) & is_even).then(raw.str.split(layout.separator))
+            lines = lines.with_columns(plain.alias("plain"))
+            is_open = pl.col("plain").is_null()
+            lines = lines.with_columns(pl.coalesce("plain", "cells").alias("cells"))
+        else:
+            is_open = pl.lit(True)
         count = pl.col("cells").list.len().cast(pl.Int64)
-        is_open = pl.col("cells").list.eval(_is_open(pl.element())).list.any()
-    else:
-        count = raw.str.count_matches(layout.separator, literal=True).cast(pl.Int64) + 1
-        is_open = pl.lit(False)
+        is_open &= pl.col("cells").list.eval(_is_open(pl.element())).list.any()
     lines = lines.with_columns(count.alias("found"), is_open.alias("open"))
     is_noise = raw.str.strip_chars() == layout.header_text.strip()
     if layout.comment:
@@ -137,9 +158,7 @@ def _line_by_line(lines: pl.DataFrame, layout: Layout, picked: Sequence[str]) ->
         pl.col(NUMBER),
         pl.col(TEXT),
         rule_id=pl.when(pl.col("open")).then(pl.lit("unclosed_quote")).otherwise(pl.lit("ragged_row")),
-        message=pl.when(pl.col("open"))
-        .then(pl.lit("a quotation mark is not closed on its line"))
-        .otherwise(message),
+        message=pl.when(pl.col("open")).then(pl.lit(_OPEN)).otherwise(message),
     )
     cells = _cells(good, layout, picked).insert_column(0, good[NUMBER].alias(LINE))
     return Parsed(cells.select(LINE, *picked), bad, lines.height, lines.height - rows.height)

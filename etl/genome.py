@@ -15,8 +15,11 @@ NONE = "-"
 
 
 def normal_build(build: pl.Expr, vocabulary: Vocabulary) -> pl.Expr:
-    """Normal form of a build's name, NULL where not known. Patch releases (`.p13`) share coordinates."""
-    key = build.str.strip_chars().str.to_lowercase().str.replace(r"\.p\d+$", "")
+    """Normal form of a build's name, NULL where not known.
+
+    Patch releases (`.p13`) share coordinates; `37.0` is what pandas makes of 37 beside an empty cell.
+    """
+    key = build.str.strip_chars().str.to_lowercase().str.replace(r"\.(?:p\d+|0)$", "")
     return key.replace_strict(dict(vocabulary.builds), default=None, return_dtype=pl.String)
 
 
@@ -27,8 +30,8 @@ def build_of(name: str, vocabulary: Vocabulary) -> str | None:
 
 
 def normal_chromosome(chromosome: pl.Expr, vocabulary: Vocabulary) -> pl.Expr:
-    """`1`..`22`, `X`, `Y`, `MT`; NULL for every other sequence."""
-    key = chromosome.str.strip_chars().str.to_lowercase()
+    """`1`..`22`, `X`, `Y`, `MT`; NULL for every other sequence. `7.0` is 7, as pandas may write it."""
+    key = chromosome.str.strip_chars().str.to_lowercase().str.replace(r"^(\d+)\.0$", "$1")
     return key.replace_strict(dict(vocabulary.chromosomes), default=None, return_dtype=pl.String)
 
 

@@ -1,12 +1,15 @@
 """Rows that are not loaded: their form, and the rules that pick them.
 
-A fault names a line and a rule; a reject is a fault together with the text of its line as delivered.
+A fault names a line and a rule; a reject is a fault together with the text of its line, and with its bytes
+as delivered where they are not the text's UTF-8 (Latin-1, UTF-16).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
+
+from etl.text import TextBatch
 
 FAULT_SCHEMA: dict[str, pl.DataType] = {
     "line_number": pl.Int64(),
@@ -18,6 +21,7 @@ SCHEMA: dict[str, pl.DataType] = {
     "raw_text": pl.String(),
     "rule_id": pl.String(),
     "message": pl.String(),
+    "raw_bytes": pl.Binary(),
 }
 LINE = "source_line"
 
@@ -39,6 +43,12 @@ def no_faults() -> pl.DataFrame:
 def none() -> pl.DataFrame:
     """An empty frame of rejects."""
     return pl.DataFrame(schema=SCHEMA)
+
+
+def with_bytes(rejects: pl.DataFrame, text: TextBatch) -> pl.DataFrame:
+    """Rejects of a batch, which have all but `raw_bytes`, with these."""
+    delivered = text.delivered(rejects["line_number"].to_list())
+    return rejects.with_columns(pl.Series("raw_bytes", delivered, dtype=pl.Binary)).select(*SCHEMA)
 
 
 def sift(frame: pl.DataFrame, rules: Sequence[Rule]) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -16,7 +16,7 @@ from etl.formats.declarable import columns_of
 from etl.genome import build_of
 from etl.inventory import RawFile
 from etl.layouts import cbioportal, generic, layout_of, manifest
-from etl.layouts.common import aside
+from etl.layouts.common import aside, is_hidden
 from etl.layouts.folder import Folder, is_printable, printable
 from etl.records import SourceFile, Study, StudySettings
 from etl.toml_reader import NAME, SettingsError
@@ -40,17 +40,13 @@ def discover(raw: Path, files: Sequence[RawFile], vocabulary: Vocabulary) -> lis
     folders: dict[str, list[RawFile]] = defaultdict(list)
     for file in sorted(files, key=lambda file: file.path):
         top, slash, _ = file.path.partition("/")
-        folders[top if slash and not _is_hidden(top) else ""].append(file)
+        folders[top if slash and not is_hidden(f"{top}/") else ""].append(file)
     loose = folders.pop("", [])
     studies = [_study(raw, name, held, vocabulary) for name, held in folders.items()]
     studies = [*_claims_settled(studies)]
     if loose:
         studies.append(_loose(raw, loose))
     return sorted(studies, key=lambda study: study.study_id)
-
-
-def _is_hidden(name: str) -> bool:
-    return name.startswith(".") or name == "__MACOSX"
 
 
 def problem(raw: Path, file: RawFile) -> str | None:
@@ -92,8 +88,9 @@ def _is_listed(path: Path) -> bool:
 
 def _study(raw: Path, name: str, files: list[RawFile], vocabulary: Vocabulary) -> Study:
     study_id = printable(name)
-    problems = {file.path: why for file in files if (why := problem(raw, file)) is not None}
-    sound = [file for file in files if file.path not in problems]
+    looked_at = [file for file in files if not is_hidden(file.path)]
+    problems = {file.path: why for file in looked_at if (why := problem(raw, file)) is not None}
+    sound = [file for file in looked_at if file.path not in problems]
     toml = next((file for file in sound if file.path == f"{name}/{NAME}"), None)
     declaration, fault = settings.Declaration(), None
     if toml is not None:
@@ -121,8 +118,11 @@ def _study(raw: Path, name: str, files: list[RawFile], vocabulary: Vocabulary) -
     if toml is not None:
         records.append(_of_settings(folder, toml, slug, fault))
     everything = Folder(raw, name, study_id, tuple(files))
+    records += [_unrecognised(everything, file) for file in files if is_hidden(file.path)]
     records += [
-        _troubled(everything, file, problems[file.path], slug) for file in files if file.path in problems
+        _troubled(everything, file, why, slug)
+        for file in files
+        if (why := problems.get(file.path)) is not None
     ]
     meta = cbioportal.study_meta(folder) if slug == cbioportal.SLUG else {}
     return Study(
@@ -162,6 +162,8 @@ def _unrecognised(folder: Folder, file: RawFile) -> SourceFile:
 
 def _troubled(folder: Folder, file: RawFile, why: str, slug: str) -> SourceFile:
     record = folder.source(file, UNKNOWN, "none", slug, "held_back", why)
+    if (known := aside(file.path)) is not None and known.kind == "dropping":
+        record = folder.source(file, known.kind, "none", slug, known.disposition, known.reason)
     return replace(record, path=printable(file.path))
 
 
@@ -218,9 +220,6 @@ def _loose(raw: Path, files: Sequence[RawFile]) -> Study:
         why, known = problem(raw, file), aside(file.path)
         if why is not None:
             records.append(_troubled(folder, file, why, UNKNOWN))
-        elif _is_hidden(file.path.partition("/")[0]):
-            reason = "a hidden folder or file: not looked at"
-            records.append(folder.source(file, "dropping", "none", UNKNOWN, "not_loaded", reason))
         elif known is not None and known.disposition == "not_loaded":
             records.append(folder.source(file, known.kind, "none", UNKNOWN, known.disposition, known.reason))
         else:

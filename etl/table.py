@@ -11,10 +11,9 @@ import polars as pl
 
 from etl.errors import FileFault
 from etl.fields import Layout, is_blank, parse, raw_lines
-from etl.rejects import LINE
-from etl.rejects import SCHEMA as REJECT_SCHEMA
+from etl.rejects import LINE, with_bytes
 from etl.schema import TableSchema
-from etl.text import TextBatch, TextFile
+from etl.text import TextBatch, TextFile, joined
 
 MAX_COMMENT_BYTES = 64 << 20
 MAX_WHOLE_BYTES = 1 << 30
@@ -55,7 +54,7 @@ class TableBatch:
         if found is None or found.is_empty():
             return self.rejects
         named = found.join(raw_lines(self.text), on="line_number", how="left", maintain_order="left")
-        return pl.concat([self.rejects, named.select(*REJECT_SCHEMA)]).sort(
+        return pl.concat([self.rejects, with_bytes(named, self.text)]).sort(
             "line_number", maintain_order=True
         )
 
@@ -97,10 +96,7 @@ class Table:
                     f"holds more than {MAX_WHOLE_BYTES:,} bytes of text: too much for a file of this kind"
                 )
                 raise FileFault(self._text.path, batch.first_line, message, "split it by patient")
-        first_line = parts[0].first_line if parts else self.header_line + 1
-        whole = TextBatch(
-            b"".join(part.data for part in parts), first_line, sum(part.n_lines for part in parts)
-        )
+        whole = joined(parts) if parts else TextBatch(b"", self.header_line + 1, 0)
         return self._parsed(whole, self._picked(columns))
 
     def read_filled(self, columns: Sequence[str] | None = None) -> TableBatch:
@@ -143,13 +139,14 @@ def open_table(
     """Read up to the header and check it.
 
     Lines before the header that start with `comment`, quoted or not, are handed on. `quoted`: cells may
-    stand in double quotes; by default if a name of the header does. With a schema only its columns are read
-    by default.
+    stand in double quotes. By default they do in every row if a name of the header does (R), else in the rows
+    in which that gives the right number of fields (spreadsheets quote single cells). With a schema only its
+    columns are read by default.
     Raises FileFault: no header, a column name twice among those asked for, a required column missing.
     """
     comments, header_line, line, rest = _head(text, separator, comment)
-    is_quoted = _is_quoted(line, separator) if quoted is None else quoted
-    layout = Layout.of(line, separator, is_quoted, comment)
+    is_strict = _is_quoted(line, separator) if quoted is None else quoted
+    layout = Layout.of(line, separator, comment, is_quoted=quoted is not False, is_strict=is_strict)
     wanted = None
     if schema is not None:
         missing = schema.missing(layout.header)
@@ -179,7 +176,7 @@ def _head(
             if comment is not None and line.startswith(f'"{comment}'):
                 line = _unquoted_comment(line, separator)
             if comment is None or not line.startswith(comment):
-                rest = TextBatch(batch.data[at:], number, batch.n_lines - (number - batch.first_line))
+                rest = batch.behind(number - batch.first_line)
                 return tuple(comments), number - 1, line, chain([rest] if rest.data else [], batches)
             comments.append(Comment(number - 1, line[len(comment) :]))
             size += len(line)

@@ -14,7 +14,8 @@ CHROMOSOME_SEED = "chromosome.csv"
 CLINICAL_SEED = "clinical_column.csv"
 CONSEQUENCE_SEED = "consequence.csv"
 BIOTYPE_SEED = "biotype.csv"
-CLASS_SEED = "variant_class_word.csv"
+CLASS_SEED = "variant_classification.csv"
+CLASS_WORD_SEED = "variant_class_word.csv"
 DATE_SEED = "date_like_gene.csv"
 SEEDS = (
     NA_SEED,
@@ -24,6 +25,7 @@ SEEDS = (
     CONSEQUENCE_SEED,
     BIOTYPE_SEED,
     CLASS_SEED,
+    CLASS_WORD_SEED,
     DATE_SEED,
 )
 
@@ -74,6 +76,7 @@ class DateLikeGene:
     month: int
     number: int
     ensembl_gene_id: str
+    entrez_gene_id: int
     genome_build: str
     chromosome: str
     start: int
@@ -86,7 +89,7 @@ class Vocabulary:
 
     `builds` and `chromosomes` map a lower-case alias to the normal form; `lengths` gives a chromosome's
     length in bases per (build, chromosome). A build without lengths is known by name but not supported.
-    `biotypes` ranks the biotypes of transcripts, 1 first.
+    `biotypes` ranks the biotypes of transcripts, 1 first; `classes` are MAF's.
     """
 
     na: Mapping[str, tuple[str, ...]]
@@ -96,6 +99,7 @@ class Vocabulary:
     clinical_columns: tuple[ClinicalColumn, ...]
     consequences: tuple[Consequence, ...] = ()
     biotypes: Mapping[str, int] = field(default_factory=dict)
+    classes: tuple[str, ...] = ()
     class_words: tuple[ClassWord, ...] = ()
     date_like_genes: tuple[DateLikeGene, ...] = ()
 
@@ -129,6 +133,10 @@ class Vocabulary:
                 row["biotype"]: _integer(row["priority"], BIOTYPE_SEED, line)
                 for line, row in _rows(seeds_dir / BIOTYPE_SEED, ("biotype", "priority"))
             },
+            tuple(
+                row["variant_classification"]
+                for _, row in _rows(seeds_dir / CLASS_SEED, ("variant_classification",))
+            ),
             tuple(_class_words(seeds_dir)),
             tuple(_date_like_genes(seeds_dir)),
         )
@@ -172,7 +180,7 @@ def _consequences(seeds_dir: Path) -> Iterator[Consequence]:
 
 def _class_words(seeds_dir: Path) -> Iterator[ClassWord]:
     names = ("word", "variant_type", "variant_classification", "is_structural")
-    for _, row in _rows(seeds_dir / CLASS_SEED, names):
+    for _, row in _rows(seeds_dir / CLASS_WORD_SEED, names):
         yield ClassWord(
             row["word"].lower(),
             row["variant_type"],
@@ -182,12 +190,12 @@ def _class_words(seeds_dir: Path) -> Iterator[ClassWord]:
 
 
 def _date_like_genes(seeds_dir: Path) -> Iterator[DateLikeGene]:
-    numbers = ("month", "number", "start_position", "end_position")
+    numbers = ("month", "number", "entrez_gene_id", "start_position", "end_position")
     texts = ("gene_symbol", "ensembl_gene_id", "genome_build", "chromosome")
     for line, row in _rows(seeds_dir / DATE_SEED, (*texts, *numbers)):
-        month, number, start, end = (_integer(row[name], DATE_SEED, line) for name in numbers)
+        month, number, entrez, start, end = (_integer(row[name], DATE_SEED, line) for name in numbers)
         symbol, ensembl, build, chromosome = (row[name] for name in texts)
-        yield DateLikeGene(symbol, month, number, ensembl, build, chromosome, start, end)
+        yield DateLikeGene(symbol, month, number, ensembl, entrez, build, chromosome, start, end)
 
 
 def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:

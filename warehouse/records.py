@@ -47,7 +47,7 @@ class FileRecord:
     parquet: str | None = None
     """Relative to the lake."""
     rejects: str | None = None
-    """Relative to the lake; columns line_number, raw_text, rule_id, message."""
+    """Relative to the lake; columns line_number, raw_text, rule_id, message, raw_bytes."""
     reading: str = ""
     """Digest of the code and options that read the file."""
     was_read: bool = True

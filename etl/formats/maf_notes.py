@@ -110,7 +110,7 @@ class Tally:
             n = self.n_mended + self.n_lost
             context.note(
                 f"Hugo_Symbol of {_rows(n)} is a date, as a spreadsheet makes of SEPT9 or MARCH1 ({shown}): "
-                f"{self.n_mended} mended by the variant's place, {self.n_lost} left empty"
+                f"{self.n_mended} mended by the variant's place or Entrez id, {self.n_lost} left empty"
             )
         if not self.n_rows and self.aliquots:
             context.note(f"no variant rows: {', '.join(self.aliquots[:10])} sequenced, nothing found")

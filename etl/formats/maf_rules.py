@@ -3,7 +3,7 @@
 import polars as pl
 
 from etl import genome
-from etl.formats.maf_words import is_structural
+from etl.formats.maf_words import structural
 from etl.rejects import Rule
 from etl.vocabulary import Vocabulary
 
@@ -38,9 +38,9 @@ def prepared(rows: pl.DataFrame, vocabulary: Vocabulary, default_build: str | No
         pl.when(says_nothing).then(pl.coalesce(first, second)).otherwise(second).alias("alternate_allele"),
         genome.chromosome_length(pl.col("genome_build"), pl.col("chromosome"), vocabulary).alias("length"),
         last.alias("last_position"),
-        is_structural(rows, ("variant_classification", "delivered_type"), vocabulary).alias("is_structural"),
+        *structural(rows, ("variant_classification", "delivered_type"), vocabulary),
         pl.col("genome_build").is_in(list(vocabulary.supported_builds)).alias("is_supported"),
-        pl.lit(" and ".join(vocabulary.supported_builds)).alias("supported"),
+        pl.lit(" or ".join(vocabulary.supported_builds)).alias("supported"),
     )
 
 
@@ -69,7 +69,14 @@ _reference, _alternate = pl.col("reference_allele"), pl.col("alternate_allele")
 _is_bad_start = _is_bad_position("start", "start_position")
 _is_bad_reference = _reference.is_null() | ~_reference.str.contains(genome.BASES)
 
-_is_nowhere = pl.col("delivered_chromosome").is_null() & pl.col("start").is_null() & pl.col("end").is_null()
+# Fusions among mutations have neither: their cells are empty, 0 or -1.
+_is_nowhere = pl.all_horizontal(
+    pl.col(name).is_null() | pl.col(name).is_in(["0", "-1"])
+    for name in ("delivered_chromosome", "start", "end")
+)
+_is_unplaced = pl.all_horizontal(
+    pl.col(name).is_null() | pl.col(name).is_in(["0", "-1"]) for name in ("start", "end")
+)
 _has_no_allele = pl.all_horizontal(
     pl.col(name).is_null() | (pl.col(name) == genome.NONE) for name in ("reference", "allele_1", "allele_2")
 )
@@ -77,14 +84,14 @@ _has_no_allele = pl.all_horizontal(
 RULES: tuple[Rule, ...] = (
     Rule(
         "structural_event",
-        pl.col("is_structural") | (_is_nowhere & _has_no_allele),
+        pl.col("is_structural") | (_is_unplaced & _has_no_allele),
         pl.when(pl.col("is_structural"))
         .then(
             pl.format(
                 "{} is a structural event, no small variant",
                 pl.concat_str(
                     pl.lit('"'),
-                    _shown(pl.coalesce("variant_classification", "delivered_type")),
+                    _shown(pl.col("structural_word")),
                     pl.lit('"'),
                 ),
             )
@@ -145,15 +152,13 @@ RULES: tuple[Rule, ...] = (
         .when(pl.col("genome_build").is_not_null())
         .then(
             pl.format(
-                'build "{}" ({}) is not supported: lift the file to {} first',
+                'build "{}" ({}) is not supported: lift the variants to {} first',
                 _shown(pl.col("build_text")),
                 "genome_build",
                 "supported",
             )
         )
-        .otherwise(
-            pl.format('build "{}" is not known: {} are supported', _shown(pl.col("build_text")), "supported")
-        ),
+        .otherwise(pl.format('build "{}" is not known: name {}', _shown(pl.col("build_text")), "supported")),
     ),
     Rule(
         "invalid_allele",

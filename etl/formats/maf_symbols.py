@@ -1,12 +1,15 @@
-"""Gene symbols that a spreadsheet turned into dates: `2-Mar`, `Sep-01`, `2020-09-09`, `3/1/2020`.
+"""Gene symbols that a spreadsheet turned into dates: `2-Mar`, `Sep-01`, `2020-09-09`, `3/1/2020`, `43892`.
 
 Which gene a date was cannot be known from the date (`1-Mar` was MARCH1 or MARC1), so a symbol is mended only
-where the variant lies within a gene of the seed `date_like_gene` whose former symbol gives such a date, and
-where an Ensembl id of the row, if there is one, does not speak against it. The others become NULL.
+to a gene of the seed `date_like_gene` whose former symbol gives such a date and in which the variant lies, or
+which has the row's Entrez id and lies on the variant's chromosome (a variant in the flank). Neither the
+Entrez id nor an Ensembl id of the row may speak against it. Other dates become NULL; a number that is no
+such day stays.
 """
 
 import re
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import polars as pl
 
@@ -35,6 +38,9 @@ DATE = (
     rf"|[0-9]{{4}}{_CUT}[0-9]{{1,2}}{_CUT}[0-9]{{1,2}}(?:[ T][0-9:.]+)?"
     rf"|[0-9]{{1,2}}{_CUT}[0-9]{{1,2}}{_CUT}[0-9]{{2,4}})$"
 )
+# A spreadsheet's count of days: 1954 to 2146.
+SERIAL = "^[2-8][0-9]{4}$"
+_DAY_0 = date(1899, 12, 30)
 _TIME = re.compile(r"[ T][0-9]+:.*$")
 
 
@@ -50,19 +56,21 @@ class Dates:
 def mended(rows: pl.DataFrame, vocabulary: Vocabulary) -> tuple[pl.DataFrame, Dates | None]:
     """The rows without dates for symbols, and what was found; None where there was nothing.
 
-    Needs `source_line` (each line once), `genome_build`, `chromosome`, `start_position` and
-    `ensembl_gene_id`.
+    Needs `source_line` (each line once), `genome_build`, `chromosome`, `start_position`, `entrez_gene_id`
+    and `ensembl_gene_id`.
     """
     words = rows[SYMBOL].drop_nulls().unique()
-    words = words.filter(words.str.contains(DATE))
+    words = words.filter(words.str.contains(f"{DATE}|{SERIAL}"))
     if words.is_empty():
         return rows, None
-    is_date = pl.col(SYMBOL).is_in(words.implode()).fill_null(False)
-    damaged = rows.filter(is_date)
+    suspect = rows.filter(pl.col(SYMBOL).is_in(words.implode()).fill_null(False))
+    is_there = pl.col("start_position").is_between("gene_start", "gene_end")
+    same_entrez = pl.col("entrez_gene_id") == pl.col("gene_entrez")
     found = (
-        damaged.join(_genes(words.to_list(), vocabulary), on=(SYMBOL, "genome_build", "chromosome"))
+        suspect.join(_genes(words.to_list(), vocabulary), on=(SYMBOL, "genome_build", "chromosome"))
         .filter(
-            pl.col("start_position").is_between("gene_start", "gene_end"),
+            is_there | same_entrez.fill_null(False),
+            same_entrez.fill_null(True),
             (pl.col("ensembl_gene_id") == pl.col("gene_id")).fill_null(True),
         )
         .group_by(LINE)
@@ -70,9 +78,13 @@ def mended(rows: pl.DataFrame, vocabulary: Vocabulary) -> tuple[pl.DataFrame, Da
         .filter(pl.col("gene_symbol").list.len() == 1)
         .select(LINE, pl.col("gene_symbol").list.first())
     )
+    is_date = pl.col(SYMBOL).str.contains(DATE).fill_null(False)
+    damaged = suspect.filter(is_date | pl.col(LINE).is_in(found[LINE].implode()))
+    if damaged.is_empty():
+        return rows, None
     rows = (
         rows.join(found, on=LINE, how="left", maintain_order="left")
-        .with_columns(pl.when(is_date).then(pl.col("gene_symbol")).otherwise(pl.col(SYMBOL)).alias(SYMBOL))
+        .with_columns(pl.coalesce("gene_symbol", pl.when(~is_date).then(pl.col(SYMBOL))).alias(SYMBOL))
         .drop("gene_symbol")
     )
     first = damaged.select(LINE, SYMBOL).sort(LINE).head(5).rows()
@@ -89,15 +101,24 @@ def _genes(words: list[str], vocabulary: Vocabulary) -> pl.DataFrame:
             gene.start,
             gene.end,
             gene.ensembl_gene_id,
+            gene.entrez_gene_id,
             gene.gene_symbol,
         )
         for word in words
         for gene in vocabulary.date_like_genes
         if _may_be(word, gene.month, gene.number)
     ]
-    names = (SYMBOL, "genome_build", "chromosome", "gene_start", "gene_end", "gene_id", "gene_symbol")
-    types = (pl.String, pl.String, pl.String, pl.Int64, pl.Int64, pl.String, pl.String)
-    return pl.DataFrame(pairs, schema=dict(zip(names, types, strict=True)), orient="row")
+    schema = {
+        SYMBOL: pl.String,
+        "genome_build": pl.String,
+        "chromosome": pl.String,
+        "gene_start": pl.Int64,
+        "gene_end": pl.Int64,
+        "gene_id": pl.String,
+        "gene_entrez": pl.Int64,
+        "gene_symbol": pl.String,
+    }
+    return pl.DataFrame(pairs, schema=schema, orient="row")
 
 
 def _may_be(word: str, month: int, number: int) -> bool:
@@ -105,6 +126,9 @@ def _may_be(word: str, month: int, number: int) -> bool:
 
     A number beyond the days of a month is taken as a year: `SEPT9` → 2009-09-01 in some.
     """
+    if re.match(SERIAL, word):
+        day = _DAY_0 + timedelta(int(word))
+        return (day.month, day.day) == (month, number) or (day.month, day.year % 100) == (month, number)
     numbers = [int(text) % 100 for text in re.findall(r"[0-9]+", _TIME.sub("", word))]
     if re.search(_MONTHS[month - 1], word, re.IGNORECASE):
         return number in numbers

@@ -3,34 +3,39 @@
 What each means is the seed `variant_class_word`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import polars as pl
 
 from etl.rejects import LINE
-from etl.vocabulary import Vocabulary
+from etl.vocabulary import ClassWord, Vocabulary
 
 CLASS = "variant_classification"
 
 
-def is_structural(rows: pl.DataFrame, columns: Iterable[str], vocabulary: Vocabulary) -> pl.Expr:
-    """True where a cell of the columns is a word for a structural event (`Fusion`, `SV`, `BND`, …)."""
+def structural(rows: pl.DataFrame, columns: Iterable[str], vocabulary: Vocabulary) -> tuple[pl.Expr, pl.Expr]:
+    """`structural_word`: the first cell of the columns that is a word for a structural event (`Fusion`, `SV`,
+    `BND`, …), NULL where none is; and `is_structural`.
+    """
     words = {row.word for row in vocabulary.class_words if row.is_structural}
     found = [
-        pl.col(name).is_in(pl.Series(spelt, dtype=pl.String).implode())
+        pl.when(pl.col(name).is_in(pl.Series(spelt, dtype=pl.String).implode())).then(pl.col(name))
         for name in columns
         if (spelt := _spelt(rows[name], words))
     ]
-    return pl.any_horizontal(found).fill_null(False) if found else pl.lit(False)
+    word = pl.coalesce(found) if found else pl.lit(None, dtype=pl.String)
+    return word.alias("structural_word"), word.is_not_null().alias("is_structural")
 
 
 def in_classes(rows: pl.DataFrame, vocabulary: Vocabulary) -> tuple[pl.DataFrame, dict[str, tuple[int, int]]]:
-    """`variant_classification` in MAF's classes where the seed knows the word, by the row's `variant_type`.
+    """`variant_classification` in MAF's classes where the seed knows the word, by the row's `variant_type`,
+    or where only the case differs.
 
     Also each word that was read so, with its number of rows and its first line. Other words stay.
     """
     seed = [row for row in vocabulary.class_words if not row.is_structural]
-    words = _spelt(rows[CLASS], {row.word for row in seed})
+    seed += [ClassWord(name.lower(), "", name, False) for name in vocabulary.classes]
+    words = _spelt(rows[CLASS], {row.word for row in seed}, but=vocabulary.classes)
     if not words:
         return rows, {}
     in_words = rows.filter(pl.col(CLASS).is_in(pl.Series(words).implode()))
@@ -49,6 +54,8 @@ def in_classes(rows: pl.DataFrame, vocabulary: Vocabulary) -> tuple[pl.DataFrame
     return rows, {word: (n, line) for word, n, line in counts.sort("line").iter_rows()}
 
 
-def _spelt(cells: pl.Series, words: set[str]) -> list[str]:
+def _spelt(cells: pl.Series, words: set[str], but: Collection[str] = ()) -> list[str]:
     """The cells, each once, that are one of the lower-case words: few cells differ, so few are looked at."""
-    return sorted(cell for cell in cells.drop_nulls().unique().to_list() if cell.lower() in words)
+    return sorted(
+        cell for cell in cells.drop_nulls().unique().to_list() if cell.lower() in words and cell not in but
+    )

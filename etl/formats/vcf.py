@@ -100,7 +100,7 @@ def _say(n_lines: int, n_calls: int, tally: Tally, context: ReadContext) -> None
 def _stray(header: Header) -> Batch:
     """Lines among the header's that are no meta-information: rejected with their text."""
     message = "stands in the header, but is no meta-information line (##key=value)"
-    rows = [(line, text, "line_in_header", message) for line, text in header.stray]
+    rows = [(line, text, "line_in_header", message, raw) for line, text, raw in header.stray]
     rejects = pl.DataFrame(rows, schema=none().schema, orient="row")
     empty = pl.DataFrame(schema={"source_line": pl.Int64(), **LANDING})
     return Batch(empty, rejects, rejects.height)
@@ -118,6 +118,13 @@ def _plan(path: str, header: Header, context: ReadContext) -> Plan:
         source.option("genome_build_from") or "study.toml",
         context.vocabulary,
     )
+    if reference is not None and (other := reference.other_build(build)) is not None:
+        raise FileFault(
+            path,
+            None,
+            f"the file is taken as {build}, and reference_fasta is {other} by the lengths of its chromosomes",
+            "correct genome_build or reference_fasta in study.toml",
+        )
     described = annotation.of_header(header)
     if described is None:
         context.note("no annotation (INFO CSQ or ANN): genes, classes and protein changes are NULL")

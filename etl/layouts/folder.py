@@ -1,33 +1,22 @@
 """A study folder as a layout sees it: the files inside, their first lines, and the records made of them."""
 
-import bz2
-import gzip
-import lzma
-import zipfile
-import zlib
-from collections.abc import Callable
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from unicodedata import category
 
 from etl.inventory import RawFile
 from etl.records import SourceFile
+from etl.text import start_of
 
 HEAD_BYTES = 1 << 16
 TEXT_BYTES = 1 << 24
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
-# What the decompressors raise on damaged or hostile bytes.
-_DAMAGE = (
-    OSError,
-    EOFError,
-    IndexError,
-    ValueError,
-    RuntimeError,
-    NotImplementedError,
-    lzma.LZMAError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
+# Control characters of C0 and C1 (0x9b starts a terminal's commands), broken bytes, ends of lines.
+_CONTROL = ("Cc", "Cs", "Zl", "Zp")
+# Turn the direction of what is shown behind them: a name ends otherwise than it seems to.
+_DIRECTION = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 Options = tuple[tuple[str, str], ...]
 
@@ -49,17 +38,19 @@ class Folder:
     def head(self, file: RawFile) -> str:
         """The first 64 KiB as text, decompressed; empty where that fails: faults show when it lands."""
         if file.path not in self._heads:
-            self._heads[file.path] = _decoded(_first_bytes(self.raw / file.path, HEAD_BYTES))
+            self._heads[file.path] = start_of(self.raw, file.path, HEAD_BYTES)
         return self._heads[file.path]
 
     def header(self, file: RawFile) -> tuple[str, ...]:
-        """The columns of the first line that is no comment."""
-        lines = (line for line in self.head(file).splitlines() if line.strip() and not line.startswith("#"))
-        return tuple(name.strip().strip('"') for name in next(lines, "").split("\t"))
+        """The columns of the first line that is no comment; none where 16 MiB hold no such line."""
+        line = _header_line(self.head(file), HEAD_BYTES)
+        if line is None:  # `#sequenced_samples:` of a large study alone may be longer than the head
+            line = _header_line(self.text(file), TEXT_BYTES)
+        return tuple(name.strip().strip('"') for name in (line or "").split("\t"))
 
     def text(self, file: RawFile) -> str:
         """A small file (meta, manifest) as text; what lies beyond 16 MiB is not looked at."""
-        return _decoded(_first_bytes(self.raw / file.path, TEXT_BYTES))
+        return start_of(self.raw, file.path, TEXT_BYTES)
 
     def source(
         self,
@@ -104,7 +95,7 @@ class Folder:
 
 
 def is_printable(path: str) -> bool:
-    """No control character, and no byte that is not UTF-8."""
+    """No control character (of text direction neither), and no byte that is not UTF-8."""
     return all(_is_sound(c) for c in path)
 
 
@@ -114,7 +105,7 @@ def printable(path: str) -> str:
 
 
 def _is_sound(c: str) -> bool:
-    return ord(c) >= 32 and ord(c) != 127 and not 0xD800 <= ord(c) <= 0xDFFF
+    return category(c) not in _CONTROL and c not in _DIRECTION
 
 
 def stem(path: str) -> str:
@@ -125,31 +116,9 @@ def stem(path: str) -> str:
     return name
 
 
-def _first_bytes(path: Path, limit: int) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            start = stream.read(6)
-            stream.seek(0)
-            return _opened(stream, start)(limit)
-    except _DAMAGE:
-        return b""
-
-
-def _opened(stream: IO[bytes], start: bytes) -> Callable[[int], bytes]:
-    """`read` of the stream, decompressed by what its first bytes say. Reads no more than asked for."""
-    if start.startswith(b"\x1f\x8b"):
-        return gzip.GzipFile(fileobj=stream).read1
-    if start.startswith(b"BZh"):
-        return bz2.BZ2File(stream).read1
-    if start.startswith(b"\xfd7zXZ\x00"):
-        return lzma.LZMAFile(stream).read1
-    if start.startswith(b"PK\x03\x04"):
-        archive = zipfile.ZipFile(stream)
-        return archive.open(archive.infolist()[0]).read
-    return stream.read
-
-
-def _decoded(head: bytes) -> str:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return head.decode("utf-16", errors="replace")
-    return head.decode("utf-8-sig", errors="replace")
+def _header_line(start: str, size: int) -> str | None:
+    """The first whole line that is neither blank nor a comment, quoted or not."""
+    lines = _LINE_END.split(start)
+    if len(start.encode()) >= size:
+        lines.pop()  # cut
+    return next((line for line in lines if line.strip() and not line.startswith(("#", '"#'))), None)

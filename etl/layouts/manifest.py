@@ -1,4 +1,8 @@
-"""MANIFEST.txt and gdc_manifest*.txt: the md5 that each file must have, and files not delivered."""
+"""Manifests: the md5 that each file must have, and files not delivered.
+
+The GDC's (`id`, `filename`, `md5`, …; MANIFEST.txt, gdc_manifest*.txt), and what md5sum writes: MANIFEST.txt
+of a Firehose archive, `*.md5`, md5sum.txt.
+"""
 
 import posixpath
 import re
@@ -9,13 +13,14 @@ from etl.inventory import RawFile
 from etl.layouts.folder import Folder, stem
 from etl.records import SourceFile
 
-NAME = re.compile(r"^(manifest|gdc_manifest.*)\.(txt|tsv)$")
+NAME = re.compile(r"^(manifest|gdc_manifest.*)\.(txt|tsv)$|^md5sums?(\.txt)?$|.\.md5$")
+_MD5SUM = re.compile(r"^\\?([0-9a-fA-F]{32})[ \t]+\*?(\S.*)$")
 KIND, FORMAT = "manifest", "gdc_manifest"
 
 
 def is_manifest(path: str) -> bool:
-    """True for the names under which the GDC delivers a manifest."""
-    return NAME.match(stem(path)) is not None
+    """True for the names under which manifests are delivered."""
+    return NAME.search(stem(path)) is not None
 
 
 def apply(
@@ -56,7 +61,11 @@ def apply(
 
 def _entries(text: str) -> tuple[list[tuple[int, str, str, str]], str | None]:
     """(line, id, filename, md5) of every entry, or what is wrong with the manifest."""
-    lines = [(n, line.split("\t")) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
+    texts = [(n, line.rstrip()) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
+    sums = [(n, found) for n, line in texts if (found := _MD5SUM.match(line))]
+    if texts and len(sums) == len(texts):
+        return [(n, "", found[2].removeprefix("./"), found[1].lower()) for n, found in sums], None
+    lines = [(n, line.split("\t")) for n, line in texts]
     header = [name.strip().lower() for name in lines[0][1]] if lines else []
     missing = [name for name in ("id", "filename", "md5") if name not in header]
     if missing:

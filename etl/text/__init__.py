@@ -8,6 +8,7 @@ text.sha256
 
 from etl.text.file import TextFile, open_text
 from etl.text.limits import LIMITS, Limits
-from etl.text.lines import TextBatch
+from etl.text.lines import TextBatch, joined
+from etl.text.start import start_of
 
-__all__ = ["LIMITS", "Limits", "TextBatch", "TextFile", "open_text"]
+__all__ = ["LIMITS", "Limits", "TextBatch", "TextFile", "joined", "open_text", "start_of"]

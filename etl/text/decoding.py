@@ -43,10 +43,13 @@ _WINDOWS_1252 = [bytes([b]).decode("cp1252", "ignore") or chr(b) for b in range(
 codecs.register_error(LATIN_1, _latin_1)
 
 
-def to_utf8(pieces: Iterator[bytes], path: str, note: Callable[[str], None]) -> Iterator[bytes]:
+def to_utf8(
+    pieces: Iterator[bytes], path: str, note: Callable[[str], None], said: Callable[[str], None] | None = None
+) -> Iterator[bytes]:
     """The pieces without byte order mark, UTF-16 and UTF-32 turned into UTF-8. Other bytes pass as they are.
 
-    Raises FileFault (without line) for a file that is empty or no table: a web page, a document, a picture.
+    `said` is told the encoding before the first piece comes. Raises FileFault (without line) for a file that
+    is empty or no table: a web page, a document, a picture.
     """
     head = b""
     try:
@@ -63,6 +66,8 @@ def to_utf8(pieces: Iterator[bytes], path: str, note: Callable[[str], None]) -> 
     )
     if len(head) == len(mark):
         raise FileFault(path, None, "is empty", "deliver it again")
+    if said is not None:
+        said(encoding)
     rest = _chain(head[len(mark) :], pieces)
     if encoding != "utf-8":
         note(f"is {encoding[:6].upper()}: read as such")

@@ -27,14 +27,18 @@ class TextFile:
         self._file = file
         self._limits = limits
         self._note = note
+        self._encoding = "utf-8"
         self._running: list[Iterator[object]] = []
         self._lines: Iterator[TextBatch] | None = None
 
     def batches(self) -> Iterator[TextBatch]:
         """The lines in batches, in order. A second call goes on where the first stopped. Raises FileFault."""
         if self._lines is None:
-            pieces = self.beside(to_utf8(inflate(self._file, self._limits), self.path, self._say), depth=8)
-            self._lines = self.beside(batched(pieces, self.path, self._limits, self._say))
+            inflated = inflate(self._file, self._limits)
+            pieces = self.beside(to_utf8(inflated, self.path, self._say, self._is_in), depth=8)
+            self._lines = self.beside(
+                batched(pieces, self.path, self._limits, self._say, lambda: self._encoding)
+            )
         return self._lines
 
     def lines(self) -> Iterator[tuple[int, str]]:
@@ -87,6 +91,9 @@ class TextFile:
     ) -> None:
         self._stop()
         self._file.close()
+
+    def _is_in(self, encoding: str) -> None:
+        self._encoding = encoding
 
     def _say(self, sentence: str) -> None:
         self.notes.append(sentence)

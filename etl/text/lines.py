@@ -1,7 +1,7 @@
 """Whole lines in batches, numbered as in the delivered file."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from etl.errors import FileFault
 from etl.text.decoding import latin_1
@@ -10,22 +10,71 @@ from etl.text.limits import Limits
 
 @dataclass(frozen=True, slots=True)
 class TextBatch:
-    """Whole lines as UTF-8, each ended by one `\\n`. `first_line`: number of the first one in the file."""
+    """Whole lines as UTF-8, each ended by one `\\n`. `first_line`: number of the first one in the file.
+
+    `encoding` is the file's; `original` the same lines before bytes that are no UTF-8 were read as Latin-1,
+    None where there were none.
+    """
 
     data: bytes
     first_line: int
     n_lines: int
+    encoding: str = "utf-8"
+    original: bytes | None = None
+
+    def delivered(self, numbers: Sequence[int]) -> list[bytes | None]:
+        """The bytes of these lines as delivered, without line end; None where they are the text's UTF-8."""
+        if self.original is not None:
+            texts, origins = self.data.split(b"\n"), self.original.split(b"\n")
+            places = [number - self.first_line for number in numbers]
+            return [None if origins[place] == texts[place] else origins[place] for place in places]
+        if self.encoding == "utf-8":
+            return [None] * len(numbers)
+        lines = self.data.decode().split("\n")
+        return [lines[number - self.first_line].encode(self.encoding) for number in numbers]
+
+    def behind(self, n_lines: int) -> "TextBatch":
+        """The lines that follow the first `n_lines`."""
+        return replace(
+            self,
+            data=_behind(self.data, n_lines),
+            first_line=self.first_line + n_lines,
+            n_lines=self.n_lines - n_lines,
+            original=None if self.original is None else _behind(self.original, n_lines),
+        )
+
+
+def joined(batches: Sequence[TextBatch]) -> TextBatch:
+    """Batches that follow each other, at least one, as one."""
+    is_utf8 = all(batch.original is None for batch in batches)
+    return replace(
+        batches[0],
+        data=b"".join(batch.data for batch in batches),
+        n_lines=sum(batch.n_lines for batch in batches),
+        original=None if is_utf8 else b"".join(batch.original or batch.data for batch in batches),
+    )
+
+
+def _behind(data: bytes, n_lines: int) -> bytes:
+    at = 0
+    for _ in range(n_lines):
+        at = data.index(b"\n", at) + 1
+    return data[at:]
 
 
 def batched(
-    pieces: Iterator[bytes], path: str, limits: Limits, note: Callable[[str], None]
+    pieces: Iterator[bytes],
+    path: str,
+    limits: Limits,
+    note: Callable[[str], None],
+    encoding: Callable[[], str] = lambda: "utf-8",
 ) -> Iterator[TextBatch]:
-    """Cut the pieces into batches of whole lines.
+    """Cut the pieces, UTF-8 by now, into batches of whole lines. `encoding`: what the file had, once read.
 
     A line ends at LF or CRLF; in a file whose first MiB has more bare CRs than LFs, at a bare CR too. A fault
     that comes without line gets that of the first line that is not whole.
     """
-    lines = _Lines(path, limits, note)
+    lines = _Lines(path, limits, note, encoding)
     try:
         for piece in pieces:
             yield from lines.push(piece)
@@ -37,8 +86,10 @@ def batched(
 
 
 class _Lines:
-    def __init__(self, path: str, limits: Limits, note: Callable[[str], None]) -> None:
-        self.path, self.limits, self.note = path, limits, note
+    def __init__(
+        self, path: str, limits: Limits, note: Callable[[str], None], encoding: Callable[[], str]
+    ) -> None:
+        self.path, self.limits, self.note, self.encoding = path, limits, note, encoding
         self.next_line = 1
         self.seen = False
         self.pieces: list[bytes] = []
@@ -110,10 +161,12 @@ class _Lines:
             data = self.unix(data)
         if not data.endswith(b"\n"):
             data += b"\n"
+        original = data
         if not data.isascii():
             data = self.utf8(data)
         n_lines = data.count(b"\n")
-        batch = TextBatch(data, self.next_line, n_lines)
+        is_same = data is original
+        batch = TextBatch(data, self.next_line, n_lines, self.encoding(), None if is_same else original)
         self.next_line += n_lines
         return batch
 

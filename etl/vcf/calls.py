@@ -51,6 +51,10 @@ def _checked(plan: Plan, kept: pl.DataFrame, tally: Tally) -> tuple[pl.DataFrame
     mismatch = plan.reference.mismatches(upper)
     tally.n_checked += mismatch.count()
     tally.n_mismatches += int(mismatch.sum() or 0)
+    if mismatch.null_count():
+        lacking = kept.filter(mismatch.is_null())
+        what = "REF was not compared: reference_fasta has no such chromosome"
+        tally.notes.add(what, lacking[LINE], lacking["chromosome"][0])
     message = pl.format(
         "REF {} is not what the reference sequence has at {}:{}",
         pl.col("REF").str.head(60),
@@ -128,7 +132,8 @@ def _described(variants: pl.DataFrame, found: pl.DataFrame, terms: Terms) -> pl.
     n_bases = [pl.col(name).str.len_bytes().cast(pl.Int64) for name in ("_reference", "_alternate")]
     is_in_frame = (n_bases[0] - n_bases[1]) % 3 == 0
     frame = pl.concat([variants, about], how="horizontal").with_columns(
-        decoded(without_reference(about[name])).alias(name) for name in ("hgvsc", "hgvsp")
+        *(decoded(without_reference(about[name])).alias(name) for name in ("hgvsc", "hgvsp")),
+        *(decoded(about[name]).alias(name) for name in ("symbol", "gene", "transcript")),
     )
     gravest = pl.col("gravest")
     return frame.with_columns(

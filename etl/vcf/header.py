@@ -24,6 +24,10 @@ class Contig:
     assembly: str | None
 
 
+# Number, text, and bytes where these are not the text's UTF-8.
+Stray = tuple[int, str, bytes | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """What a reader needs of the header. `samples` are the sample columns; `stray` lines that belong to
@@ -34,7 +38,7 @@ class Header:
     samples: tuple[str, ...]
     line: int
     has_format: bool
-    stray: tuple[tuple[int, str], ...]
+    stray: tuple[Stray, ...]
 
     @property
     def version(self) -> str | None:
@@ -86,7 +90,7 @@ def read(path: str, lines: Iterable[tuple[int, str]]) -> Header:
     be used.
     """
     metas: list[Meta] = []
-    stray: list[tuple[int, str]] = []
+    stray: list[Stray] = []
     number = None
     for number, line in lines:
         if line.startswith("##"):
@@ -95,11 +99,11 @@ def read(path: str, lines: Iterable[tuple[int, str]]) -> Header:
         elif line.startswith("#"):
             if line[1:].lstrip().casefold().startswith("chrom"):
                 return _with_columns(path, number, line, metas, stray)
-            stray.append((number, line))
+            stray.append((number, line, None))
         elif line.strip():
             if line.count("\t") >= len(COLUMNS) - 1:
                 raise FileFault(path, number, "data stand before any #CHROM line", _WHOLE)
-            stray.append((number, line))
+            stray.append((number, line, None))
         if len(stray) > MAX_STRAY:
             break
     raise FileFault(
@@ -122,9 +126,7 @@ def _check_version(path: str, meta: Meta) -> None:
         )
 
 
-def _with_columns(
-    path: str, number: int, line: str, metas: list[Meta], stray: list[tuple[int, str]]
-) -> Header:
+def _with_columns(path: str, number: int, line: str, metas: list[Meta], stray: list[Stray]) -> Header:
     names = line[1:].rstrip("\r\n").split("\t")
     stripped = [name.strip() for name in names]
     if len(names) == 1 and len(line.split()) > 1:

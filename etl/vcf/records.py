@@ -4,22 +4,26 @@ not.
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from etl.errors import FileFault
-from etl.rejects import LINE, no_faults
+from etl.rejects import LINE, no_faults, none, with_bytes
 from etl.text import TextBatch
 from etl.vcf.header import COLUMNS, FORMAT, Header, read
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Whole lines behind the header; `first_line` is the number of the first one in the delivered file."""
+    """Whole lines behind the header; `first_line` is the number of the first one in the delivered file.
+
+    `text` is the batch that they are of.
+    """
 
     data: bytes
     first_line: int
+    text: TextBatch
 
     def raw_text(self, lines: pl.Series) -> pl.Series:
         """The text of the lines numbered in `lines`."""
@@ -29,13 +33,9 @@ class Chunk:
     def rejects(self, faults: pl.DataFrame) -> pl.DataFrame:
         """Faults (`etl.rejects.FAULT_SCHEMA`) together with the text of their lines."""
         if faults.is_empty():
-            return faults.select("line_number", pl.lit("").alias("raw_text"), "rule_id", "message").clear()
+            return none()
         raw = self.raw_text(faults["line_number"])
-        return (
-            faults.with_columns(raw)
-            .select("line_number", "raw_text", "rule_id", "message")
-            .sort("line_number")
-        )
+        return with_bytes(faults.with_columns(raw).sort("line_number"), self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +65,25 @@ class Lines:
     def __init__(self, batches: Iterable[TextBatch]) -> None:
         self._batches = iter(batches)
         self._rest: Chunk | None = None
+        self._of_header: list[TextBatch] = []
 
     def numbered(self) -> Iterator[tuple[int, str]]:
         """Line by line; what was not asked for is left to `chunks`."""
         for batch in self._batches:
+            self._of_header.append(batch)
             at, number, data = 0, batch.first_line, batch.data
             while at < len(data):
                 end = data.find(b"\n", at)
                 end = len(data) if end < 0 else end
-                self._rest = Chunk(data[end + 1 :], number + 1) if self._is_last(data, at) else None
+                self._rest = Chunk(data[end + 1 :], number + 1, batch) if self._is_last(data, at) else None
                 line = data[at:end].decode("utf-8", "replace")
                 at, number = end + 1, number + 1
                 yield number - 1, line
+
+    def delivered(self, number: int) -> bytes | None:
+        """The bytes of a header line where they are not the text's UTF-8."""
+        batch = next(batch for batch in reversed(self._of_header) if batch.first_line <= number)
+        return batch.delivered([number])[0]
 
     @staticmethod
     def _is_last(data: bytes, at: int) -> bool:
@@ -88,14 +95,15 @@ class Lines:
         if self._rest is not None and self._rest.data:
             yield self._rest
         for batch in self._batches:
-            yield Chunk(batch.data, batch.first_line)
+            yield Chunk(batch.data, batch.first_line, batch)
 
 
 def open_lines(path: str, batches: Iterable[TextBatch]) -> tuple[Header, Iterator[Chunk]]:
     """The header, and the rest of the file in chunks. Raises FileFault for a header that cannot be used."""
     lines = Lines(batches)
     header = read(path, lines.numbered())
-    return header, lines.chunks()
+    stray = tuple((number, text, lines.delivered(number)) for number, text, _ in header.stray)
+    return replace(header, stray=stray), lines.chunks()
 
 
 def parse(path: str, chunk: Chunk, header: Header, samples: Sequence[int]) -> Records:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
 import numpy as np
 import numpy.typing as npt
@@ -51,6 +52,8 @@ class Reference:
         """Open `path`. Raises FastaError."""
         try:
             stat = path.stat()
+            if not (S_ISREG(stat.st_mode) or S_ISDIR(stat.st_mode)):
+                raise FastaError("reference_fasta is no file but a device or pipe: correct its path")
             with path.open("rb") as stream:
                 start = stream.read(1)
         except OSError as error:
@@ -67,7 +70,21 @@ class Reference:
             for chromosome, sequence in zip(reversed(normal.to_list()), reversed(found), strict=True)
             if chromosome is not None
         }
+        if not self._sequences:
+            first = ascii(found[0].name[:60])
+            raise FastaError(
+                "reference_fasta has none of the chromosomes 1 to 22, X, Y, MT (its first sequence is "
+                f"{first}): name one that has them"
+            )
+        self._lengths = vocabulary.lengths
         self._bytes: Bytes = np.memmap(path, dtype=np.uint8, mode="r")
+
+    def other_build(self, build: str) -> str | None:
+        """The build that the lengths of the chromosomes show, where it is not the one given."""
+        # MT is the same in GRCh37 and GRCh38.
+        lengths = {name: held.length for name, held in self._sequences.items() if name != "MT"}
+        fitting = {of for (of, name), length in self._lengths.items() if lengths.get(name) == length}
+        return min(fitting) if fitting and build not in fitting else None
 
     def mismatches(self, frame: pl.DataFrame) -> pl.Series:
         """For `chromosome`, `position`, `reference_allele`: true where a base differs, NULL for an unknown

@@ -17,6 +17,43 @@ def test_names_with_control_characters_are_listed_and_not_opened(tmp_path: Path)
     assert "control characters" in record.reason
 
 
+def test_names_that_steer_a_terminal_or_turn_the_text_are_not_opened(tmp_path: Path) -> None:
+    deliver(tmp_path, {"s/clinical.tsv": CLINICAL, "s/a\x9b31m.maf": MAF, "s/\u202efam.txt": MAF})
+    for path in ("s/a\\x9b31m.maf", "s/\\u202efam.txt"):
+        record = seen(tmp_path, path)
+        assert record.disposition == "held_back"
+        assert "control characters" in str(record.reason)
+
+
+def test_what_other_programs_leave_behind_is_listed_and_not_looked_at(tmp_path: Path) -> None:
+    names = (
+        ".ipynb_checkpoints/x.maf",
+        ".git/x.maf",
+        "__MACOSX/x.maf",
+        "deep/@eaDir/x.maf",
+        "._x.maf",
+        ".x.maf",
+        "x.maf.bak",
+        "x.maf~",
+        "#x.maf#",
+        "Icon\r",
+        ".nfs0000001",
+    )
+    raw = deliver(tmp_path, {"s/x.maf": MAF, **{f"s/{name}": MAF for name in names}})
+    (raw / "s" / ".#x.maf").symlink_to("user@host.123:456")
+    records = records_of(raw)
+    assert records["s/x.maf"].disposition == "load"
+    assert {record.disposition for path, record in records.items() if path != "s/x.maf"} == {"not_loaded"}
+    assert len(records) == len(names) + 2
+
+
+def test_a_transfer_that_is_not_complete_holds_back_its_file(tmp_path: Path) -> None:
+    raw = deliver(tmp_path, {"s/x.maf": MAF, "s/.y.maf.gz.aB3xY9": MAF, "s/z.maf.part": MAF})
+    for name in (".y.maf.gz.aB3xY9", "z.maf.part"):
+        record = seen(raw, f"s/{name}")
+        assert (record.disposition, record.kind) == ("held_back", "dropping")
+
+
 def test_names_that_are_not_utf8_are_listed(tmp_path: Path) -> None:
     deliver(tmp_path, {"s/clinical.tsv": CLINICAL})
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/s/\xff.maf")).write_text(MAF)

@@ -16,7 +16,13 @@ from warehouse import audit, connections, publish, state
 from warehouse.layout import BuildPaths, Home, new_run_id
 from warehouse.records import CheckRecord, FileRecord, ReleaseRecord, RunRecord
 
-REJECTS = {"line_number": pl.Int64, "raw_text": pl.String, "rule_id": pl.String, "message": pl.String}
+REJECTS = {
+    "line_number": pl.Int64,
+    "raw_text": pl.String,
+    "rule_id": pl.String,
+    "message": pl.String,
+    "raw_bytes": pl.Binary,
+}
 EVENTS = {"source_line": pl.Int64, "gene": pl.String, "position": pl.Int64}
 
 
@@ -54,7 +60,7 @@ def land(
         {"source_line": range(2, rows + 2), "gene": ["TP53"] * rows, "position": range(rows)}, schema=EVENTS
     )
     frame.write_parquet(home.lake / f"{name}.parquet")
-    listed = [(line, text, rule, f"{rule}: line {line}") for line, text, rule in rejected]
+    listed = [(line, text, rule, f"{rule}: line {line}", None) for line, text, rule in rejected]
     pl.DataFrame(listed, schema=REJECTS, orient="row").write_parquet(home.lake / f"{name}.rejects.parquet")
     return record(
         path,

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -315,3 +316,25 @@ def test_a_rejected_row_is_known_since_the_first_night_of_its_kind(
         known = {row: known.get(row, run_id) for row in rejected}
         found = ask(former, "SELECT line_number, raw_text, rule_id, first_seen_run_id FROM audit.quarantine")
         assert Counter(found) == Counter((*row, known[row]) for row in rejected)
+
+
+def test_the_bytes_of_a_row_are_kept_and_loads_of_before_there_were_any_serve_on(home: Home) -> None:
+    latin = homes.land(home, "alpha/a.tsv", 1, [(7, "é", "r")])
+    old = homes.land(home, "alpha/b.tsv", 1, [(8, "x", "r")])
+    with_bytes = pl.read_parquet(home.lake / str(latin.rejects)).with_columns(
+        pl.lit(b"\xe9").alias("raw_bytes")
+    )
+    with_bytes.write_parquet(home.lake / str(latin.rejects))
+    pl.read_parquet(home.lake / str(old.rejects)).drop("raw_bytes").write_parquet(
+        home.lake / str(old.rejects)
+    )
+    query = "SELECT raw_text, raw_bytes FROM audit.quarantine ORDER BY line_number"
+    for run_id, files, expected in (
+        (NIGHTS[0], [latin, old], [("é", b"\xe9"), ("x", None)]),
+        (NIGHTS[1], [old], [("x", None)]),
+    ):
+        build = home.building(run_id)
+        build.folder.mkdir(parents=True)
+        connections.create_target(build.target)
+        homes.write_audit(home, run_id, files)
+        assert ask(build.target, query) == expected

@@ -24,7 +24,8 @@ WHOLE_FILE = "file_held_back"
 
 _REJECTED = """
 CREATE TEMP TABLE rejected (
-    source_file_id VARCHAR, line_number BIGINT, raw_text VARCHAR, rule_id VARCHAR, message VARCHAR
+    source_file_id VARCHAR, line_number BIGINT, raw_text VARCHAR, rule_id VARCHAR, message VARCHAR,
+    raw_bytes BLOB
 )"""
 _FORMER = """
 CREATE TEMP TABLE first_seen (
@@ -34,7 +35,8 @@ CREATE TEMP TABLE first_seen (
 _FILL = """
 INSERT INTO audit.quarantine BY NAME
 SELECT
-    file.study_id, file.path, rejected.line_number, rejected.raw_text, rejected.rule_id, rejected.message,
+    file.study_id, file.path, rejected.line_number, rejected.raw_text, rejected.raw_bytes, rejected.rule_id,
+    rejected.message,
     file.source_file_id, coalesce(first_seen.run_id, file.last_seen_run_id) AS first_seen_run_id,
     file.last_seen_run_id
 FROM rejected
@@ -77,7 +79,7 @@ def fill(con: duckdb.DuckDBPyConnection, lake: Path, files: Sequence[FileRecord]
         if file.status == "held_back"
     ]
     if whole:
-        con.executemany("INSERT INTO rejected VALUES (?, ?, ?, ?, ?)", whole)
+        con.executemany("INSERT INTO rejected VALUES (?, ?, ?, ?, ?, NULL)", whole)
     con.execute(_FILL)
     con.execute("DROP TABLE rejected; DROP TABLE first_seen")
 
@@ -100,8 +102,12 @@ def _read_rejects(con: duckdb.DuckDBPyConnection, lake: Path, files: Sequence[Fi
     con.execute(
         f"""
         INSERT INTO rejected
-        SELECT rejects_of.source_file_id, line_number, raw_text, rule_id, message
-        FROM read_parquet([{listing}], filename = '__location') AS rows
+        SELECT rejects_of.source_file_id, line_number, raw_text, rule_id, message, raw_bytes
+        FROM (
+            SELECT * FROM read_parquet([{listing}], filename = '__location', union_by_name = true)
+            UNION ALL BY NAME
+            SELECT NULL::BLOB AS raw_bytes WHERE false -- for loads of before the column was there
+        ) AS rows
         JOIN rejects_of ON rejects_of.location = rows.__location
         """
     )

@@ -162,6 +162,11 @@ QUARANTINE = Table(
             "Line in the delivered file; NULL for a whole file",
         ),
         Column("raw_text", "VARCHAR", "The line as delivered; NULL for a whole file"),
+        Column(
+            "raw_bytes",
+            "BLOB",
+            "The bytes of the line as delivered, without its end; NULL where they are the UTF-8 of raw_text",
+        ),
         Column("rule_id", "VARCHAR NOT NULL", "Rule that is broken"),
         Column("message", "VARCHAR NOT NULL", "What is wrong, in a sentence"),
         Column("source_file_id", "VARCHAR NOT NULL", "Key of the file in audit.file"),

@@ -107,9 +107,9 @@ def test_a_file_is_landed_and_every_row_accounted_for(raw: Path, lake: Path) -> 
     assert pl.read_parquet(lake / found.parquet).rows() == [(3, "TP53", 7), (4, "KRAS", None)]
     assert found.rejects is not None
     assert pl.read_parquet(lake / found.rejects).rows() == [
-        (6, "EGFR\tx", "not_an_integer", 'Depth "x" is not an integer'),
-        (7, "MET", "ragged_row", "expected 2 fields, found 1"),
-        (8, "ALK\t-1", "negative_depth", "Depth is negative"),
+        (6, "EGFR\tx", "not_an_integer", 'Depth "x" is not an integer', None),
+        (7, "MET", "ragged_row", "expected 2 fields, found 1", None),
+        (8, "ALK\t-1", "negative_depth", "Depth is negative", None),
     ]
     assert found.sequenced == ("S9",)
     assert lake_files(lake) == [

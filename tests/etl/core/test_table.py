@@ -56,8 +56,8 @@ def test_ragged_rows_are_rejected_with_their_text(tmp_path: Path) -> None:
     _, batch = read(tmp_path, b"a\tb\tc\n1\t2\n1\t2\t3\n\n1\t2\t3\t4\n")
     assert batch.rows.rows() == [(3, "1", "2", "3")]
     assert batch.rejects.rows() == [
-        (2, "1\t2", "ragged_row", "expected 3 fields, found 2"),
-        (5, "1\t2\t3\t4", "ragged_row", "expected 3 fields, found 4"),
+        (2, "1\t2", "ragged_row", "expected 3 fields, found 2", None),
+        (5, "1\t2\t3\t4", "ragged_row", "expected 3 fields, found 4", None),
     ]
     assert batch.rejects.schema == rejects.SCHEMA
     assert batch.rows_read == 3
@@ -83,6 +83,24 @@ def test_a_row_without_first_cell_is_a_row(tmp_path: Path) -> None:
 def test_quotation_marks_are_plain_signs_where_the_header_has_none(tmp_path: Path) -> None:
     _, batch = read(tmp_path, b'a\tb\n"x\t5" cm\n')
     assert batch.rows.rows() == [(2, '"x', '5" cm')]
+
+
+def test_cells_that_a_spreadsheet_quotes_are_read_under_a_header_without_quotes(tmp_path: Path) -> None:
+    data = b'a\tb\n1\t"x, ""y"""\n"2"\t5" cm\n3\t"with\ttab"\n"\t"\n4\t"two\nlines"\n5\tz\n'
+    table, batch = read(tmp_path, data)
+    assert table.header == ("a", "b")
+    assert batch.rows.rows() == [
+        (2, "1", 'x, "y"'),
+        (3, "2", '5" cm'),
+        (4, "3", "with\ttab"),
+        (5, '"', '"'),
+        (8, "5", "z"),
+    ]
+    assert [(r["line_number"], r["rule_id"]) for r in batch.rejects.to_dicts()] == [
+        (6, "unclosed_quote"),
+        (7, "ragged_row"),
+    ]
+    assert "take the line break out of the cell" in batch.rejects["message"][0]
 
 
 def test_quoted_cells_are_read_where_the_header_is_quoted(tmp_path: Path) -> None:
@@ -135,8 +153,8 @@ def test_rejected_adds_the_raw_text_of_later_faults(tmp_path: Path) -> None:
     _, batch = read(tmp_path, b"Hugo_Symbol\tStart_Position\nA\tx\t\nB\tx\nC\t5\n", SCHEMA)
     typed = conform(batch.rows, SCHEMA, ["NA"])
     assert batch.rejected(typed.faults).rows() == [
-        (2, "A\tx\t", "ragged_row", "expected 2 fields, found 3"),
-        (3, "B\tx", "not_an_integer", 'Start_Position "x" is not an integer'),
+        (2, "A\tx\t", "ragged_row", "expected 2 fields, found 3", None),
+        (3, "B\tx", "not_an_integer", 'Start_Position "x" is not an integer', None),
     ]
     assert batch.rejected().equals(batch.rejects)
 

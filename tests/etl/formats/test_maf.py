@@ -46,11 +46,11 @@ def test_a_variant_comes_in_normal_form(tmp_path: Path) -> None:
         ({"End_Position": "x"}, "position_not_a_number", 'End_Position "x" is not an integer'),
         ({"End_Position": "7673802"}, "start_after_end", "lies after End_Position 7673802"),
         ({"NCBI_Build": "hg18"}, "unknown_build", 'build "hg18" (NCBI36) is not supported'),
-        ({"NCBI_Build": "36"}, "unknown_build", "lift the file to GRCh37 and GRCh38 first"),
+        ({"NCBI_Build": "36"}, "unknown_build", "lift the variants to GRCh37 or GRCh38 first"),
         (
             {"NCBI_Build": "mm10"},
             "unknown_build",
-            'build "mm10" is not known: GRCh37 and GRCh38 are supported',
+            'build "mm10" is not known: name GRCh37 or GRCh38',
         ),
         ({"NCBI_Build": "_"}, "unknown_build", "set genome_build in study.toml"),
         ({"Reference_Allele": "R"}, "invalid_allele", 'Reference_Allele "R" is not made of'),

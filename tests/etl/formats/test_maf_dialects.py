@@ -125,3 +125,8 @@ def test_types_of_the_landing_table(tmp_path: Path) -> None:
     assert schema["t_depth"] == pl.Int32()
     assert schema["start_position"] == pl.Int64()
     assert schema["source_line"] == pl.Int64()
+
+
+def test_builds_and_chromosomes_that_pandas_made_floats(tmp_path: Path) -> None:
+    found = landed(tmp_path, changed(NCBI_Build="37.0", Chromosome="23.0"), changed(NCBI_Build="38.0"))
+    assert found.rows.select("genome_build", "chromosome").rows() == [("GRCh37", "X"), ("GRCh38", "17")]

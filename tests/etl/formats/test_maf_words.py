@@ -47,6 +47,8 @@ def text(*rows: str) -> str:
         ("Splice_Site_SNP", "G", "A", "Splice_Site"),
         ("splicing", "G", "A", "Splice_Site"),
         ("Missense_Mutation", "G", "A", "Missense_Mutation"),
+        ("MISSENSE_MUTATION", "G", "A", "Missense_Mutation"),
+        ("5'utr", "G", "A", "5'UTR"),
         ("", "G", "A", None),
         ("no such class", "G", "A", "no such class"),
     ],
@@ -77,6 +79,17 @@ def test_every_word_is_read_as_a_class_that_is_known() -> None:
         ({"Variant_Classification": "Fusion"}, '"Fusion" is a structural event'),
         ({"Variant_Classification": "fusion"}, '"fusion" is a structural event'),
         ({"Variant_Classification": "", "Variant_Type": "SV"}, '"SV" is a structural event'),
+        ({"Variant_Classification": "In_Frame_Del", "Variant_Type": "BND"}, '"BND" is a structural event'),
+        (
+            {"Chromosome": "NA", "Start_Position": "-1", "End_Position": "-1"}
+            | {"Reference_Allele": "NA", "Tumor_Seq_Allele1": "NA", "Tumor_Seq_Allele2": "NA"},
+            "neither coordinates nor alleles",
+        ),
+        (
+            {"Chromosome": "2", "Start_Position": "0", "End_Position": "0"}
+            | {"Reference_Allele": "-", "Tumor_Seq_Allele1": "-", "Tumor_Seq_Allele2": "-"},
+            "neither coordinates nor alleles",
+        ),
         (
             {"Chromosome": "", "Start_Position": "", "End_Position": ""}
             | {"Reference_Allele": "-", "Tumor_Seq_Allele1": "", "Tumor_Seq_Allele2": "-"},
@@ -111,6 +124,11 @@ def test_a_structural_event_among_the_mutations(tmp_path: Path, cells: dict[str,
         ("8-Sep", "37", "17", "75400000", None),
         ("9-Mar", "37", "17", "75400000", None),
         ("1-Jan", "37", "17", "75400000", None),
+        # A spreadsheet's count of days: 9 September 2020, 1 September 2009, the day after.
+        ("44083", "37", "17", "75400000", "SEPTIN9"),
+        ("40057", "37", "17", "75400000", "SEPTIN9"),
+        ("44084", "37", "17", "75400000", "44084"),
+        ("44083", "37", "17", "7673803", "44083"),
         # No dates.
         ("SEPT9", "37", "17", "75400000", "SEPT9"),
         ("HLA-A", "37", "6", "29910500", "HLA-A"),
@@ -122,22 +140,49 @@ def test_a_symbol_that_became_a_date_is_mended_only_by_its_place(
     tmp_path: Path, symbol: str, build: str, chromosome: str, start: str, expected: str | None
 ) -> None:
     place = {"Chromosome": chromosome, "Start_Position": start, "End_Position": start}
-    found = land_file(tmp_path, text(more(Hugo_Symbol=symbol, NCBI_Build=build, **place)), "maf")
+    row = more(Hugo_Symbol=symbol, NCBI_Build=build, Entrez_Gene_Id="0", **place)
+    found = land_file(tmp_path, text(row), "maf")
     assert found.rows["hugo_symbol"].to_list() == [expected]
     said = [note for note in found.landed.notes if "is a date" in note]
     assert bool(said) == (expected != symbol)
     if said:
         n = int(expected is not None)
         assert f'line 2: "{symbol}"' in said[0]
-        assert f"{n} mended by the variant's place, {1 - n} left empty" in said[0]
+        assert f"{n} mended by the variant's place or Entrez id, {1 - n} left empty" in said[0]
 
 
 def test_an_ensembl_id_that_speaks_against_it_leaves_the_symbol_empty(tmp_path: Path) -> None:
     place = {"NCBI_Build": "37", "Start_Position": "75400000", "End_Position": "75400000"}
-    rows = [more(Hugo_Symbol="9-Sep", Gene=gene, **place) for gene in ("ENSG00000184640", "ENSG00000141510")]
+    rows = [
+        more(Hugo_Symbol="9-Sep", Gene=gene, Entrez_Gene_Id="", **place)
+        for gene in ("ENSG00000184640", "ENSG00000141510")
+    ]
     found = land_file(tmp_path, text(*rows, more()), "maf")
     assert found.rows["hugo_symbol"].to_list() == ["SEPTIN9", None, "TP53"]
     assert found.rows["source_line"].to_list() == [2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("symbol", "entrez", "chromosome", "start", "expected"),
+    [
+        ("2-MAR", "51257", "19", "8478000", "MARCHF2"),  # in the flank, 154 bases before the gene
+        ("Mar-02", "54996", "1", "220921000", "MTARC2"),
+        ("2-MAR", "51257", "19", "8480000", "MARCHF2"),
+        ("44073", "10801", "17", "75270000", "44073"),  # 30 August: no day of SEPT9
+        ("44083", "10801", "17", "75270000", "SEPTIN9"),
+        ("2-MAR", "0", "19", "8478000", None),
+        ("2-MAR", "51257", "5", "1000", None),  # another chromosome than the gene's
+        ("2-MAR", "54996", "19", "8480000", None),  # in the one gene, by id the other
+        ("2-MAR", "7157", "19", "8480000", None),
+        ("3-MAR", "51257", "19", "8478000", None),  # the id of another date
+    ],
+)
+def test_an_entrez_id_mends_a_date_that_it_agrees_with_and_no_other(
+    tmp_path: Path, symbol: str, entrez: str, chromosome: str, start: str, expected: str | None
+) -> None:
+    place = {"Chromosome": chromosome, "Start_Position": start, "End_Position": start}
+    row = more(Hugo_Symbol=symbol, Entrez_Gene_Id=entrez, NCBI_Build="37", **place)
+    assert land_file(tmp_path, text(row), "maf").rows["hugo_symbol"].to_list() == [expected]
 
 
 def test_depths_that_say_nothing(tmp_path: Path) -> None:

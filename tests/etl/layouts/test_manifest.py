@@ -109,3 +109,14 @@ def test_a_file_of_the_manifest_that_was_unpacked_is_loaded_without_its_md5(tmp_
     assert record.disposition == "not_loaded"
     assert str(record.reason).startswith("delivered unpacked, as s/maf/")
     assert seen(tmp_path, f"s/maf/{MASKED.removesuffix('.gz')}").disposition == "load"
+
+
+@pytest.mark.parametrize("name", ["MANIFEST.txt", "x.md5", "md5sum.txt"])
+def test_what_md5sum_writes_is_a_manifest(tmp_path: Path, name: str) -> None:
+    text = f"{MD5}  a.maf\n{MD5.upper()} *./sub/b.maf\n{MD5}  gone.maf\n"
+    deliver(tmp_path, {f"s/{name}": text, "s/a.maf": MAF, "s/sub/b.maf": MAF})
+    for line, path in ((1, "s/a.maf"), (2, "s/sub/b.maf")):
+        record = seen(tmp_path, path)
+        assert (record.option("expected_md5"), record.option("manifest_line")) == (MD5, str(line))
+    assert seen(tmp_path, "s/gone.maf").disposition == "held_back"
+    assert seen(tmp_path, f"s/{name}").disposition == "not_loaded"

@@ -2,11 +2,12 @@
 do not fit.
 """
 
+import os
 from pathlib import Path
 
 import pytest
 
-from tests.etl.delivery import Result
+from tests.etl.delivery import VOCABULARY, Result
 from tests.etl.vcf.test_properties import written
 from tests.etl.vcf.vcf_lines import BUILD, header, landed, line
 
@@ -49,6 +50,27 @@ def test_ambiguous_bases_agree_with_anything(tmp_path: Path) -> None:
 def test_a_sequence_that_the_fasta_lacks_is_not_checked(tmp_path: Path) -> None:
     found = read(tmp_path, call(1, "A", "C"), call(500, "A", "C", "chr1"))
     assert found.landed.rows_loaded == 2
+    note = 'REF was not compared: reference_fasta has no such chromosome ("1"): line 4'
+    assert note in found.landed.notes
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.fa")
+    found = read(tmp_path / "x", call(1, "A", "C"), fasta=tmp_path / "pipe.fa")
+    assert found.landed.status == "held_back"
+    assert "no file but a device or pipe" in str(found.landed.reason)
+
+
+def test_a_fasta_of_another_build_is_known_by_its_lengths(tmp_path: Path) -> None:
+    length = VOCABULARY.lengths["GRCh37", "21"]
+    fasta = tmp_path / "sparse.fa"
+    with fasta.open("wb") as stream:
+        stream.write(b">chr21\n")
+        stream.truncate(len(b">chr21\n") + length)
+    Path(f"{fasta}.fai").write_text(f"chr21\t{length}\t7\t{length}\t{length + 1}\n")
+    found = read(tmp_path / "x", call(1, "N", "C", "chr21"), fasta=fasta)
+    assert found.landed.status == "held_back"
+    assert "taken as GRCh38, and reference_fasta is GRCh37 by the lengths" in str(found.landed.reason)
 
 
 @pytest.mark.parametrize(
@@ -98,6 +120,7 @@ def test_a_few_wrong_bases_do_not_make_another_build(tmp_path: Path) -> None:
         (None, None, "reference_fasta cannot be opened"),
         (b"\x1f\x8b\x08\x00", None, "reference_fasta is no plain FASTA"),
         (b"", None, "reference_fasta is no plain FASTA"),
+        (b">scaffold\nACGT\n", None, "has none of the chromosomes 1 to 22, X, Y, MT (its first sequence is"),
         (b">7\nACGT\nAC\nACGT\n", None, "the lines of 7 in reference_fasta differ in length"),
         (b">7\nACGT\nACGT\n", "7\t8\t9\t4\t5\n", "does not fit it"),
         (b">7\nACGT\nACGT\n", "8\t8\t3\t4\t5\n", "does not fit it"),

@@ -195,6 +195,12 @@ def test_protein_changes_are_decoded_and_shortened(
     assert found.rows.select("hgvsp", "hgvsp_short").row(0) == (hgvsp, short)
 
 
+def test_names_of_genes_and_transcripts_are_decoded(tmp_path: Path) -> None:
+    values = {"SYMBOL": "A%2CB", "Feature": "ENST%3A1"}
+    found = one(tmp_path, t("A", "missense_variant") | values)
+    assert found.rows.select("hugo_symbol", "transcript_id").row(0) == ("A,B", "ENST:1")
+
+
 def picked(found: Result) -> list[tuple[str, str | None]]:
     return found.rows.select("alternate_allele", "transcript_id").rows()
 

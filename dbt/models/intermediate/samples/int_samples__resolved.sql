@@ -90,6 +90,19 @@ clinical as (
 
 ),
 
+-- Barcodes that were cut to the patient (Firehose) name the sample of a patient who has but one.
+only_samples as (
+
+    select
+        study_id,
+        patient_id,
+        min(sample_id) as sample_id
+    from clinical
+    group by study_id, patient_id
+    having count(*) = 1
+
+),
+
 ---------- from the identifier to the sample
 
 named as (
@@ -120,8 +133,12 @@ candidates as (
         aliquots_by_barcode.patient_id as aliquot_patient_id,
         sheet_by_file.sample_id as sheet_sample_id,
         sheet_by_file.patient_id as sheet_patient_id,
-        coalesce(clinical.sample_id, clinical_vial.sample_id, clinical_short.sample_id) as clinical_sample_id,
-        coalesce(clinical.patient_id, clinical_vial.patient_id, clinical_short.patient_id) as clinical_patient_id
+        coalesce(
+            clinical.sample_id, clinical_vial.sample_id, clinical_short.sample_id, only_samples.sample_id
+        ) as clinical_sample_id,
+        coalesce(
+            clinical.patient_id, clinical_vial.patient_id, clinical_short.patient_id, only_samples.patient_id
+        ) as clinical_patient_id
     from named
     left join identifier_rule on {{ matches("named.name", "identifier_rule.pattern") }}
     left join aliquots_by_barcode
@@ -141,6 +158,8 @@ candidates as (
         on
             named.study_id = clinical_short.study_id
             and substr(named.name, 1, identifier_rule.short_sample_characters) = clinical_short.sample_id
+    left join only_samples
+        on named.study_id = only_samples.study_id and named.name = only_samples.patient_id
 
 ),
 
