@@ -130,15 +130,17 @@ def open_table(
     separator: str = "\t",
     comment: str | None = "#",
     quoted: bool | None = None,
+    start: "Head | None" = None,
 ) -> Table:
     """Read up to the header and check it.
 
     Lines before the header that start with `comment`, quoted or not, are handed on. `quoted`: cells may
     stand in double quotes; by default if a name of the header does. With a schema only its columns are read
-    by default.
+    by default. `start` is what `head` found, where it was asked before.
     Raises FileFault: no header, a column name twice among those asked for, a required column missing.
     """
-    comments, header_line, line, rest = _head(text, separator, comment)
+    start = start or head(text, separator, comment)
+    comments, header_line, line, rest = start.comments, start.line, start.text, start.rest
     is_quoted = _is_quoted(line, separator) if quoted is None else quoted
     layout = Layout.of(line, separator, is_quoted, comment)
     wanted = None
@@ -152,10 +154,18 @@ def open_table(
     return table
 
 
-def _head(
-    text: TextFile, separator: str, comment: str | None
-) -> tuple[tuple[Comment, ...], int, str, Iterator[TextBatch]]:
-    """Comments, number and text of the header line, and the batches behind it."""
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The comments before the header line, its number and text, and the batches behind it."""
+
+    comments: tuple[Comment, ...]
+    line: int
+    text: str
+    rest: Iterator[TextBatch]
+
+
+def head(text: TextFile, separator: str = "\t", comment: str | None = "#") -> Head:
+    """Read up to the header. Raises FileFault where there is none."""
     comments: list[Comment] = []
     size = 0
     batches = text.batches()
@@ -171,7 +181,7 @@ def _head(
                 line = _unquoted_comment(line, separator)
             if comment is None or not line.startswith(comment):
                 rest = TextBatch(batch.data[at:], number, batch.n_lines - (number - batch.first_line))
-                return tuple(comments), number - 1, line, chain([rest] if rest.data else [], batches)
+                return Head(tuple(comments), number - 1, line, chain([rest] if rest.data else [], batches))
             comments.append(Comment(number - 1, line[len(comment) :]))
             size += len(line)
         if size > MAX_COMMENT_BYTES:
