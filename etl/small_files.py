@@ -118,7 +118,7 @@ def land_at_once(
                 return None
             for text in texts:
                 text.finish()
-        except (FileFault, pl.exceptions.PolarsError):
+        except (FileFault, pl.exceptions.PolarsError, pl.exceptions.PanicException):
             return None
         if any(
             outcome.md5_fault(source, text.md5, None) for source, text in zip(sources, texts, strict=True)

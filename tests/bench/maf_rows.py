@@ -177,12 +177,13 @@ def _calls(
     end = start + pl.when(is_insertion).then(1).otherwise(pl.col("Reference_Allele").str.len_bytes() - 1)
     letters = pl.lit("ACGT")
     context = [letters.str.slice(pl.col("bases") // 4**place % 4, 1) for place in range(11)]
+    number = rs.cast(pl.String)
     is_common, text = af < 0.2, af.round(6).cast(pl.String)
     made = {
         "Center": pl.lit("BI"), "NCBI_Build": pl.lit("GRCh38"), "Start_Position": start, "End_Position": end,
         "Strand": pl.lit("+"), "Mutation_Status": pl.lit("Somatic"),
-        "dbSNP_RS": pl.when(rs % 4 == 0).then(pl.lit("novel")).when(is_common).then(pl.format("rs{}", rs)),
-        "Existing_variation": pl.format("COSV{}", rs),
+        "dbSNP_RS": pl.when(rs % 4 == 0).then(pl.lit("novel")).when(is_common).then("rs" + number),
+        "Existing_variation": "COSV" + number,
         "t_ref_count": pl.col("t_depth") - pl.col("t_alt_count"), "Tumor_Sample_Barcode": "barcode",
         "Matched_Norm_Sample_Barcode": "normal", "Tumor_Sample_UUID": "uuid",
         "Matched_Norm_Sample_UUID": "normal_uuid", "tumor_bam_uuid": "uuid", "normal_bam_uuid": "normal_uuid",
