@@ -175,7 +175,7 @@ def _works(place: Path, name: str) -> dict[str, list[str]]:
 
 
 def _memory(many: Path, options: argparse.Namespace, ours: Taken) -> Iterator[str]:
-    """Land `--times` the rows, plain and from .gz: the peak must hardly grow."""
+    """Land `--times` the rows: the peak must hardly grow."""
     (many / "bench.maf.gz").unlink()
     write(many / "more.maf", options.rows * options.times)
     more = rounds.once(own("bench_maf", "ours", many / "more.maf"))
