@@ -13,7 +13,7 @@ import polars as pl
 
 from etl import rejects
 from etl.errors import LedgerError
-from etl.rejects import LINE
+from etl.rejects import LINE, sentence
 from etl.text import TextBatch
 
 TEXT = "raw_text"
@@ -153,7 +153,7 @@ def _line_by_line(lines: pl.DataFrame, layout: Layout, picked: Sequence[str]) ->
     rows = lines.filter(~is_noise)
     ragged = pl.col("found") != n
     good = rows.filter(~ragged & ~pl.col("open"))
-    message = pl.format("expected {} fields, found {}", pl.lit(n), pl.col("found"))
+    message = sentence("expected {} fields, found {}", pl.lit(n), pl.col("found"))
     bad = rows.filter(ragged | pl.col("open")).select(
         pl.col(NUMBER),
         pl.col(TEXT),

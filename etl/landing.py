@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 import polars as pl
@@ -22,6 +23,7 @@ from etl.ledger import Ledger
 from etl.parquet import ParquetFile
 from etl.records import Landed, SourceFile
 from etl.rejects import LINE
+from etl.small_files import grouped, land_at_once, land_group
 from etl.text import TextFile, open_text
 from etl.vocabulary import Vocabulary
 
@@ -73,16 +75,27 @@ def land_many(
     known = known_sha or {}
     done: dict[int, Landed] = {}
 
-    def one(index: int) -> tuple[int, Landed]:
-        source = sources[index]
-        return index, land(source, raw, lake, vocabulary, reading(source), known.get(source.path))
+    def one(place: int) -> Landed:
+        source = sources[place]
+        return land(source, raw, lake, vocabulary, reading(source), known.get(source.path))
+
+    def is_held(place: int) -> bool:
+        source = sources[place]
+        sha256 = known.get(source.path)
+        return sha256 is not None and Entry(lake, source.kind, sha256, reading(source)).read() is not None
+
+    def at_once(group: list[int]) -> list[Landed] | None:
+        same = [sources[place] for place in group]
+        return land_at_once(same, raw, lake, vocabulary, reading(same[0]), FORMATS[same[0].format])
 
     small = [n for n, source in enumerate(sources) if source.size_bytes < LARGE_BYTES]
+    held = [n for n in small if is_held(n)]
+    groups = [*([n] for n in held), *grouped(sources, sorted({*small} - {*held}), FORMATS, reading)]
     with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
-        large = (one(n) for n, source in enumerate(sources) if source.size_bytes >= LARGE_BYTES)
-        for results in (pool.map(one, small), large):
-            for index, landed in results:
-                done[index] = landed
+        large = ([(n, one(n))] for n, source in enumerate(sources) if source.size_bytes >= LARGE_BYTES)
+        for results in (pool.map(lambda group: land_group(group, one, at_once), groups), large):
+            for place, landed in chain.from_iterable(results):
+                done[place] = landed
                 if on_file is not None:
                     on_file(landed)
     return [done[n] for n in range(len(sources))]
@@ -190,7 +203,7 @@ def _stream(
             pass
     except FileFault as fault:
         return fault
-    except pl.exceptions.PolarsError as error:
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         # A mistake of ours, not of the file; the other files of the night are worth more than a stop.
         LOG.exception("%s could not be read", source.path)
         message = f"could not be read because of an internal error ({' '.join(str(error).split())[:300]})"

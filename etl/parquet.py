@@ -17,6 +17,14 @@ class _Aborted(Exception):  # noqa: N818 - no error: it ends a thread
     """Ends the writing thread when the file is given up."""
 
 
+def write(frame: pl.DataFrame, temporary: Path, path: Path) -> int:
+    """Write one frame under a temporary name, then give it its own; the size in bytes."""
+    frame.write_parquet(temporary, compression="zstd", row_group_size=ROW_GROUP)
+    size = temporary.stat().st_size
+    os.replace(temporary, path)
+    return size
+
+
 class ParquetFile:
     """One Parquet file that comes into being under a temporary name.
 
@@ -55,12 +63,11 @@ class ParquetFile:
         """Finish the file under its final name; the size in bytes."""
         if self._thread is None:
             frame = self._first if self._first is not None else pl.DataFrame(schema=self._schema)
-            frame.write_parquet(self._temporary, compression="zstd", row_group_size=ROW_GROUP)
-        else:
-            self._put(None)
-            self._thread.join()
-            if self._error is not None:
-                raise self._error
+            return write(frame, self._temporary, path)
+        self._put(None)
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
         size = self._temporary.stat().st_size
         os.replace(self._temporary, path)
         return size

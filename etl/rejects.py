@@ -35,6 +35,19 @@ class Rule:
     message: pl.Expr
 
 
+def sentence(template: str, *values: pl.Expr | str) -> pl.Expr:
+    """The template with a value (or a column's name) at each `{}`; NULL if one is.
+
+    `polars.format` does the same, but panics over frames of several chunks, such as a filter leaves
+    (pola-rs/polars#25339).
+    """
+    first, *rest = template.split("{}")
+    pieces: list[pl.Expr] = [pl.lit(first)]
+    for value, text in zip(values, rest, strict=True):
+        pieces += [pl.col(value) if isinstance(value, str) else value, pl.lit(text)]
+    return pl.concat_str(pieces)
+
+
 def no_faults() -> pl.DataFrame:
     """An empty frame of faults."""
     return pl.DataFrame(schema=FAULT_SCHEMA)

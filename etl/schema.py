@@ -12,7 +12,7 @@ from typing import Literal
 
 import polars as pl
 
-from etl.rejects import LINE, Rule, no_faults, sift
+from etl.rejects import LINE, Rule, no_faults, sentence, sift
 
 Kind = Literal["text", "integer", "number", "boolean"]
 DTYPES: Mapping[str, pl.DataType] = {
@@ -199,7 +199,7 @@ def _rules(column: Column, theirs: Mapping[str, str]) -> list[Rule]:
     cell, rules = pl.col(_TEXT + column.name), []
     if column.dtype != "text":
         rule_id, says = _RULES[column.dtype]
-        message = pl.format('{} "{}" {}', pl.lit(name), cell.str.head(SHOWN), pl.lit(says))
+        message = sentence('{} "{}" {}', pl.lit(name), cell.str.head(SHOWN), pl.lit(says))
         rules.append(Rule(rule_id, cell.is_not_null() & pl.col(column.name).is_null(), message))
     if column.not_null:
         rules.append(Rule("missing_value", cell.is_null(), pl.lit(f"{name} is empty")))

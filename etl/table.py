@@ -135,16 +135,18 @@ def open_table(
     separator: str = "\t",
     comment: str | None = "#",
     quoted: bool | None = None,
+    start: "Head | None" = None,
 ) -> Table:
     """Read up to the header and check it.
 
     Lines before the header that start with `comment`, quoted or not, are handed on. `quoted`: cells may
     stand in double quotes. By default they do in every row if a name of the header does (R), else in the rows
     in which that gives the right number of fields (spreadsheets quote single cells). With a schema only its
-    columns are read by default.
+    columns are read by default. `start` is what `head` found, where it was asked before.
     Raises FileFault: no header, a column name twice among those asked for, a required column missing.
     """
-    comments, header_line, line, rest = _head(text, separator, comment)
+    start = start or head(text, separator, comment)
+    comments, header_line, line, rest = start.comments, start.line, start.text, start.rest
     is_strict = _is_quoted(line, separator) if quoted is None else quoted
     layout = Layout.of(line, separator, comment, is_quoted=quoted is not False, is_strict=is_strict)
     wanted = None
@@ -158,10 +160,18 @@ def open_table(
     return table
 
 
-def _head(
-    text: TextFile, separator: str, comment: str | None
-) -> tuple[tuple[Comment, ...], int, str, Iterator[TextBatch]]:
-    """Comments, number and text of the header line, and the batches behind it."""
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The comments before the header line, its number and text, and the batches behind it."""
+
+    comments: tuple[Comment, ...]
+    line: int
+    text: str
+    rest: Iterator[TextBatch]
+
+
+def head(text: TextFile, separator: str = "\t", comment: str | None = "#") -> Head:
+    """Read up to the header. Raises FileFault where there is none."""
     comments: list[Comment] = []
     size = 0
     batches = text.batches()
@@ -177,7 +187,7 @@ def _head(
                 line = _unquoted_comment(line, separator)
             if comment is None or not line.startswith(comment):
                 rest = batch.behind(number - batch.first_line)
-                return tuple(comments), number - 1, line, chain([rest] if rest.data else [], batches)
+                return Head(tuple(comments), number - 1, line, chain([rest] if rest.data else [], batches))
             comments.append(Comment(number - 1, line[len(comment) :]))
             size += len(line)
         if size > MAX_COMMENT_BYTES:

@@ -3,7 +3,7 @@
 A new format is one module here, with a `Format` object, and one line in `FORMATS`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
@@ -63,6 +63,17 @@ class Format(Protocol):
 
     def read(self, text: TextFile, context: ReadContext) -> Iterator[Batch]:
         """Read the file batch by batch. Raises FileFault for a file that cannot be loaded as a whole."""
+
+
+@runtime_checkable
+class JoiningFormat(Format, Protocol):
+    """A format that comes in many small files, and can read some of them at once."""
+
+    def read_joined(self, texts: Sequence[TextFile], contexts: Sequence[ReadContext]) -> list[Batch] | None:
+        """One batch a file, every row of it loaded, or None: then each file is read by itself, whatever it
+        is that stands in the way. The contexts have the same options. What is told to them before a None
+        does not count. Raises FileFault.
+        """
 
 
 class Registry(Mapping[str, Format]):

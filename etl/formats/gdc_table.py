@@ -8,7 +8,7 @@ import polars as pl
 from etl.formats import Batch, ReadContext
 from etl.formats.declared import extra_na, with_columns
 from etl.formats.table_rows import Level, contradictions, without_repeats
-from etl.rejects import LINE, Rule, sift
+from etl.rejects import LINE, Rule, sentence, sift
 from etl.schema import Column, TableSchema, conform
 from etl.table import open_table
 from etl.text import TextFile
@@ -80,7 +80,7 @@ def _size_rules(columns: Sequence[Column]) -> list[Rule]:
         Rule(
             "not_an_integer",
             pl.col(column.name).abs() > _INT32,
-            pl.format(
+            sentence(
                 "{} {} is too large for a number of days or a year",
                 pl.lit(column.source[0]),
                 pl.col(column.name),

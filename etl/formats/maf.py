@@ -8,6 +8,7 @@ options).
 import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -19,7 +20,8 @@ from etl.formats.maf_notes import Tally
 from etl.formats.maf_rules import RULES, prepared
 from etl.formats.maf_symbols import mended
 from etl.formats.maf_words import in_classes
-from etl.rejects import LINE, sift
+from etl.joined import join
+from etl.rejects import LINE, none, sift
 from etl.schema import Column, TableSchema, conform
 from etl.table import COMPLETE, NO_ROWS, Comment, Table, open_table
 from etl.text import TextFile
@@ -109,33 +111,64 @@ class Maf:
         """Batches of variants in normal form. Raises FileFault for a header without what a variant needs."""
         schema = with_columns(SCHEMA, context.source.options)
         table = open_table(text, schema)
-        _check_alternate(table, schema, text.path)
         tally = Tally(aliquots=_sequenced(table.comments))
         for sample in tally.aliquots:
             context.sequenced(sample)
-        vocabulary = context.vocabulary
-        na = (*vocabulary.na_spellings("mutations"), *extra_na(context.source.options))
-        more_na = _more_na(vocabulary)
-        for batch in table.batches():
-            typed = conform(batch.rows, schema, na, more_na=more_na)
-            rows = prepared(typed.rows, vocabulary, context.source.option("genome_build"))
-            good, faults = sift(rows, RULES)
-            tally.count(good, context)
-            placed, dates = mended(_normal(good), vocabulary)
-            landed, words = in_classes(placed, vocabulary)
-            tally.count_dates(dates)
-            tally.count_words(words)
-            yield Batch(
-                rows=landed.select(LINE, *LANDING),
-                rejects=batch.rejected(typed.faults, faults),
-                rows_read=batch.rows_read,
-                rows_filtered=batch.rows_filtered,
-            )
-            tally.n_rows += batch.rows_read
-        if not tally.n_rows and not tally.aliquots and context.source.layout == "cbioportal":
-            # One file holds the variants of the whole study: read as it is, every sample would be wild type.
-            raise FileFault(text.path, table.header_line, NO_ROWS, COMPLETE)
-        tally.say(context)
+        yield from _read(table, schema, tally, text.path, context)
+
+    def read_joined(self, texts: Sequence[TextFile], contexts: Sequence[ReadContext]) -> list[Batch] | None:
+        """A batch for each file; None unless all have one header and nothing is to be said of their rows."""
+        schema = with_columns(SCHEMA, contexts[0].source.options)
+        joined = join(texts, schema)
+        if joined is None:
+            return None
+        said: list[str] = []
+        quiet = replace(contexts[0], note=said.append)
+        found = list(_read(joined.table, schema, Tally(aliquots=[]), texts[0].path, quiet))
+        rows = (
+            pl.concat([batch.rows for batch in found])
+            if found
+            else pl.DataFrame(schema={LINE: pl.Int64(), **LANDING})
+        )
+        parts = joined.apart(rows)
+        is_whole_study = contexts[0].source.layout == "cbioportal"
+        if said or parts is None or (is_whole_study and any(part.is_empty() for part in parts)):
+            return None
+        for part, comments, context in zip(parts, joined.comments, contexts, strict=True):
+            tally = Tally(aliquots=_sequenced(comments), n_rows=part.height)
+            for sample in tally.aliquots:
+                context.sequenced(sample)
+            tally.say(context)
+        return [Batch(part, none(), part.height) for part in parts]
+
+
+def _read(
+    table: Table, schema: TableSchema, tally: Tally, path: str, context: ReadContext
+) -> Iterator[Batch]:
+    _check_alternate(table, schema, path)
+    vocabulary, options = context.vocabulary, context.source.options
+    na = (*vocabulary.na_spellings("mutations"), *extra_na(options))
+    more_na = _more_na(vocabulary)
+    for batch in table.batches():
+        typed = conform(batch.rows, schema, na, more_na=more_na)
+        rows = prepared(typed.rows, vocabulary, context.source.option("genome_build"))
+        good, faults = sift(rows, RULES)
+        tally.count(good, context)
+        placed, dates = mended(_normal(good), vocabulary)
+        landed, words = in_classes(placed, vocabulary)
+        tally.count_dates(dates)
+        tally.count_words(words)
+        yield Batch(
+            rows=landed.select(LINE, *LANDING),
+            rejects=batch.rejected(typed.faults, faults),
+            rows_read=batch.rows_read,
+            rows_filtered=batch.rows_filtered,
+        )
+        tally.n_rows += batch.rows_read
+    if not tally.n_rows and not tally.aliquots and context.source.layout == "cbioportal":
+        # One file holds the variants of the whole study: read as it is, every sample would be wild type.
+        raise FileFault(path, table.header_line, NO_ROWS, COMPLETE)
+    tally.say(context)
 
 
 def _check_alternate(table: Table, schema: TableSchema, path: str) -> None:

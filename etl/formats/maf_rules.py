@@ -4,7 +4,7 @@ import polars as pl
 
 from etl import genome
 from etl.formats.maf_words import structural
-from etl.rejects import Rule
+from etl.rejects import Rule, sentence
 from etl.vocabulary import Vocabulary
 
 _POSITION = r"^\d+(\.0+)?$"
@@ -87,7 +87,7 @@ RULES: tuple[Rule, ...] = (
         pl.col("is_structural") | (_is_unplaced & _has_no_allele),
         pl.when(pl.col("is_structural"))
         .then(
-            pl.format(
+            sentence(
                 "{} is a structural event, no small variant",
                 pl.concat_str(
                     pl.lit('"'),
@@ -115,7 +115,7 @@ RULES: tuple[Rule, ...] = (
         pl.when(pl.col("delivered_chromosome").is_null())
         .then(pl.lit("Chromosome is empty: name it"))
         .otherwise(
-            pl.format(
+            sentence(
                 'Chromosome "{}" is none of 1-22, X, Y, MT: variants on other sequences are not loaded',
                 _shown(pl.col("delivered_chromosome")),
             )
@@ -127,7 +127,7 @@ RULES: tuple[Rule, ...] = (
         pl.when(pl.col("start").is_null())
         .then(pl.lit("Start_Position is empty: give the position of the first base, counted from 1"))
         .otherwise(
-            pl.format(
+            sentence(
                 '{} "{}" is not an integer: write digits only',
                 pl.when(_is_bad_start).then(pl.lit("Start_Position")).otherwise(pl.lit("End_Position")),
                 _shown(pl.when(_is_bad_start).then(pl.col("start")).otherwise(pl.col("end"))),
@@ -137,46 +137,46 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "start_after_end",
         _start > _end,
-        pl.format("Start_Position {} lies after End_Position {}: correct the positions", _start, _end),
+        sentence("Start_Position {} lies after End_Position {}: correct the positions", _start, _end),
     ),
     Rule(
         "unknown_build",
         ~pl.col("is_supported").fill_null(False),
         pl.when(pl.col("build_text").is_null())
         .then(
-            pl.format(
+            sentence(
                 "no NCBI_Build, and the study does not say one: set genome_build in study.toml ({})",
                 "supported",
             )
         )
         .when(pl.col("genome_build").is_not_null())
         .then(
-            pl.format(
+            sentence(
                 'build "{}" ({}) is not supported: lift the variants to {} first',
                 _shown(pl.col("build_text")),
                 "genome_build",
                 "supported",
             )
         )
-        .otherwise(pl.format('build "{}" is not known: name {}', _shown(pl.col("build_text")), "supported")),
+        .otherwise(sentence('build "{}" is not known: name {}', _shown(pl.col("build_text")), "supported")),
     ),
     Rule(
         "invalid_allele",
         _is_bad_reference | _alternate.is_null() | ~_alternate.str.contains(genome.BASES),
         pl.when(_is_bad_reference)
-        .then(pl.format('Reference_Allele "{}"', _shown(_reference.fill_null(""))))
-        .otherwise(pl.format('alternate allele "{}"', _shown(_alternate.fill_null(""))))
+        .then(sentence('Reference_Allele "{}"', _shown(_reference.fill_null(""))))
+        .otherwise(sentence('alternate allele "{}"', _shown(_alternate.fill_null(""))))
         + pl.lit(" is not made of A, C, G, T, N, nor '-' alone: spell out the bases"),
     ),
     Rule(
         "reference_equals_alternate",
         _reference == _alternate,
-        pl.format('reference and alternate allele are both "{}": no variant', _shown(_reference)),
+        sentence('reference and alternate allele are both "{}": no variant', _shown(_reference)),
     ),
     Rule(
         "position_beyond_chromosome",
         (_start < 1) | (pl.col("last_position") > pl.col("length")),
-        pl.format(
+        sentence(
             "position {} lies outside chromosome {} of {} (1 to {}): is the build right?",
             pl.when(_start < 1).then(_start).otherwise(pl.col("last_position")),
             "chromosome",
@@ -188,7 +188,7 @@ RULES: tuple[Rule, ...] = (
         Rule(
             "not_an_integer",
             pl.col(name).abs() > _INT32,
-            pl.format("{} {} is too large for a count", pl.lit(name), pl.col(name)),
+            sentence("{} {} is too large for a count", pl.lit(name), pl.col(name)),
         )
         for name in _COUNTS
     ),

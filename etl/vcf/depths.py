@@ -16,7 +16,7 @@ from collections.abc import Collection
 
 import polars as pl
 
-from etl.rejects import Rule
+from etl.rejects import Rule, sentence
 
 COUNTS = ("AD", "DP", "RD", "AO", "RO", "AU", "CU", "GU", "TU", "TAR", "TIR")
 KEYS = ("GT", *COUNTS, "SS")
@@ -78,18 +78,18 @@ def rules(sample: str, n_alleles: pl.Expr, held: Collection[str]) -> tuple[Rule,
         Rule(
             "ragged_sample",
             pl.col("n_surplus") > 0,
-            pl.format("{} holds more fields than FORMAT names", pl.lit(sample)),
+            sentence("{} holds more fields than FORMAT names", pl.lit(sample)),
         ),
         Rule(
             "invalid_genotype",
             ~pl.col("GT").str.contains(_GENOTYPE),
-            pl.format('GT "{}" of {} is not a valid genotype', pl.col("GT").str.head(60), pl.lit(sample)),
+            sentence('GT "{}" of {} is not a valid genotype', pl.col("GT").str.head(60), pl.lit(sample)),
         ),
         Rule(
             "genotype_out_of_range",
             pl.col("GT").str.extract_all(r"\d+").list.eval(pl.element().cast(pl.Int64)).list.max()
             > n_alleles,
-            pl.format(
+            sentence(
                 "GT {} of {} names an allele that the line does not have",
                 pl.col("GT").str.head(60),
                 pl.lit(sample),
@@ -100,7 +100,7 @@ def rules(sample: str, n_alleles: pl.Expr, held: Collection[str]) -> tuple[Rule,
         Rule(
             "not_an_integer",
             ~pl.col(name).str.contains(_WHOLE),
-            pl.format(
+            sentence(
                 f'{name} "{{}}" of {{}} is not made of whole numbers of 0 or more',
                 pl.col(name).str.head(60),
                 pl.lit(sample),

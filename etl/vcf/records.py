@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from etl.errors import FileFault
-from etl.rejects import LINE, no_faults, none, with_bytes
+from etl.rejects import LINE, no_faults, none, sentence, with_bytes
 from etl.text import TextBatch
 from etl.vcf.header import COLUMNS, FORMAT, Header, read
 
@@ -166,7 +166,7 @@ def _line_by_line(path: str, chunk: Chunk, header: Header, names: dict[int, str]
     faults = frame.filter(pl.col("n") != header.n_columns).select(
         pl.col(LINE).alias("line_number"),
         pl.lit("ragged_row").alias("rule_id"),
-        pl.format("expected {} fields, found {}", pl.lit(header.n_columns), "n").alias("message"),
+        sentence("expected {} fields, found {}", pl.lit(header.n_columns), "n").alias("message"),
     )
     if good.is_empty():
         schema = {LINE: pl.Int64(), **{name: pl.String() for name in names.values()}}

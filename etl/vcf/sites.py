@@ -7,7 +7,7 @@ from collections.abc import Collection
 import polars as pl
 
 from etl.genome import chromosome_length, normal_chromosome
-from etl.rejects import Rule
+from etl.rejects import Rule, sentence
 from etl.vocabulary import Vocabulary
 
 # Unplaced, alternate, decoy and viral sequences of the reference files in use (UCSC, Ensembl, Broad, GDC).
@@ -23,44 +23,44 @@ PLACE_RULES: tuple[Rule, ...] = (
     Rule(
         "invalid_chromosome",
         _CHROM.str.contains(r"\s"),
-        pl.format('CHROM "{}" holds white space', _CHROM.str.head(60)),
+        sentence('CHROM "{}" holds white space', _CHROM.str.head(60)),
     ),
     Rule(
         "invalid_chromosome",
         _CHROM.str.contains(r"[<>]") & ~_CHROM.str.contains(r"^<[^<>]+>$"),
-        pl.format('CHROM "{}" holds an angle bracket', _CHROM.str.head(60)),
+        sentence('CHROM "{}" holds an angle bracket', _CHROM.str.head(60)),
     ),
     Rule(
         "invalid_chromosome",
         _CHROM.str.contains(",", literal=True),
-        pl.format('CHROM "{}" holds a comma', _CHROM.str.head(60)),
+        sentence('CHROM "{}" holds a comma', _CHROM.str.head(60)),
     ),
     Rule(
         "invalid_chromosome",
         _CHROM.str.contains(":", literal=True) & ~pl.col("is_other"),
-        pl.format('CHROM "{}" holds a colon', _CHROM.str.head(60)),
+        sentence('CHROM "{}" holds a colon', _CHROM.str.head(60)),
     ),
     Rule(
         "position_not_a_number",
         pl.col("position").is_null(),
-        pl.format('POS "{}" is not a whole number of 0 or more', _POS.str.head(60)),
+        sentence('POS "{}" is not a whole number of 0 or more', _POS.str.head(60)),
     ),
     Rule("invalid_allele", _REF.is_in(["", "."]), pl.lit("REF is missing")),
     Rule(
         "invalid_allele",
         _REF.str.contains(",", literal=True),
-        pl.format('REF "{}" names several alleles: there is only one', _REF.str.head(60)),
+        sentence('REF "{}" names several alleles: there is only one', _REF.str.head(60)),
     ),
     Rule(
         "invalid_allele",
         ~_REF.str.contains("^[ACGTNacgtn]+$"),
-        pl.format('REF "{}" holds something other than the bases A, C, G, T, N', _REF.str.head(60)),
+        sentence('REF "{}" holds something other than the bases A, C, G, T, N', _REF.str.head(60)),
     ),
     Rule(
         "position_beyond_chromosome",
         pl.col("position") + _REF.str.len_bytes().cast(pl.Int64) - 1
         > pl.col("length") + (pl.col("position") > pl.col("length")),
-        pl.format("POS {} lies beyond chromosome {} ({} bases)", "position", "chromosome", "length"),
+        sentence("POS {} lies beyond chromosome {} ({} bases)", "position", "chromosome", "length"),
     ),
 )
 

@@ -1,27 +1,23 @@
 """What reading a VCF costs, as ratios within one run: against cyvcf2, and against polars' bare split.
 
-    python -m tests.bench.bench_vcf [--repeat N] [--records N] [--cyvcf2 PYTHON] [--times N]
+    python -m tests.bench vcf [--repeat N] [--records N] [--cyvcf2 PYTHON]
 
-cyvcf2 lives in an environment of its own: `--cyvcf2` names its interpreter (with cyvcf2 and pyarrow); without
-it that line is left out. `--times 10` also lands a file of ten times the records. Each work is a process of
-its own, timed inside it, without its imports: the whole landing (hash, numbered lines, checks, Parquet,
-rejects) is ours.
+`--records` is the size at which ratios are taken; a tenth of it shows how time grows. cyvcf2 is not in the
+lock and lives in an environment of its own: `--cyvcf2` names its interpreter (with cyvcf2 and pyarrow);
+without it the table says that the line was not measured. The whole landing (hash, numbered lines, checks,
+Parquet, rejects) is ours.
 """
 
 import argparse
-import json
-import resource
-import statistics
-import subprocess
 import sys
-import tempfile
-import time
+from collections.abc import Iterator
 from pathlib import Path
 
+from tests.bench import rounds
 from tests.bench.generate_vcf import write
+from tests.bench.rounds import HEADING, against, line, own
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-SEEDS = REPOSITORY / "dbt" / "seeds" / "vocabulary"
+SEEDS = rounds.REPOSITORY / "dbt" / "seeds" / "vocabulary"
 LOOP = Path(__file__).with_name("cyvcf2_loop.py")
 MIB = 1 << 20
 
@@ -56,92 +52,53 @@ def bare(path: Path, target: Path) -> int:
     return frame.height
 
 
-def work(name: str, path: Path, folder: Path) -> None:
-    """One work in this process: prints its seconds, rows and peak of memory as JSON."""
+def report(options: argparse.Namespace, folder: Path) -> Iterator[str]:
+    """Measure; the lines of a table in Markdown."""
+    path, tenth = folder / "bench.vcf", folder / "tenth.vcf"
+    write(path, options.records)
+    write(tenth, options.records // 10)
+    commands = {
+        "ours": own("bench_vcf", "ours", path),
+        "bare": own("bench_vcf", "bare", path),
+        "tenth": own("bench_vcf", "ours", tenth),
+    }
+    if options.cyvcf2:
+        commands["cyvcf2"] = [options.cyvcf2, str(LOOP), str(path), str(SEEDS), "{}/loop.parquet"]
+    taken = rounds.rounds(commands, options.repeat)
+    ours = taken["ours"]
+    size = path.stat().st_size
+    yield f"{options.records:,} records, {size / MIB:,.0f} MiB, {size / options.records:,.0f} bytes each; "
+    yield f"median of {options.repeat} runs.\n\n{HEADING}"
+    yield line("polars' bare split to Parquet", taken["bare"])
+    yield against("a VCF landed", ours, taken["bare"], "2.5")
+    if options.cyvcf2:
+        loop = taken["cyvcf2"]
+        if ours.rows != loop.rows:
+            raise RuntimeError(f"the two do not give the same rows: {ours.rows}, {loop.rows}")
+        yield line("a cyvcf2 loop", loop)
+        faster, cpu = loop.seconds / ours.seconds, loop.cpu_seconds / ours.cpu_seconds
+        yield line("landing is faster than cyvcf2", ours, f"{faster:.2f}", f"{cpu:.2f}", "at least 2.5")
+    else:
+        yield "| a cyvcf2 loop: not measured, name an interpreter that has it (--cyvcf2) | | | | | | 2.5 |"
+    yield against("10 × the records", ours, taken["tenth"], "11")
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Sizes of this benchmark."""
+    group = parser.add_argument_group("vcf")
+    group.add_argument("--records", type=int, default=200_000, help="records of the VCF (default 200,000)")
+    group.add_argument("--cyvcf2", help="interpreter of an environment with cyvcf2 and pyarrow")
+
+
+def _work(name: str, path: Path, folder: Path) -> None:
     import etl.formats.vcf
     import etl.landing  # noqa: F401  what an import costs is not what a file costs
 
-    start = time.perf_counter()
-    rows = (
-        land(path.parent, path.name, folder / "lake")
-        if name == "ours"
-        else bare(path, folder / "bare.parquet")
-    )
-    seconds = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "rows": rows, "peak_mib": peak}))
-
-
-def timed(command: list[str]) -> dict[str, float]:
-    """What a process says of itself in its last line."""
-    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True)
-    if done.returncode:
-        raise RuntimeError(f"{' '.join(command)}:\n{done.stderr}")
-    said: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return said
-
-
-def once(name: str, path: Path, cyvcf2: str | None) -> dict[str, float]:
-    """One run of one work, in a folder of its own."""
-    with tempfile.TemporaryDirectory(prefix="leaderhouse-bench-") as folder:
-        if name == "cyvcf2":
-            return timed([str(cyvcf2), str(LOOP), str(path), str(SEEDS), f"{folder}/loop.parquet"])
-        arguments = ["--work", name, "--file", str(path), "--folder", folder]
-        return timed([sys.executable, "-m", "tests.bench.bench_vcf", *arguments])
-
-
-def report(options: argparse.Namespace, folder: Path) -> None:
-    """Measure and print a table in Markdown."""
-    path = folder / "bench.vcf"
-    write(path, options.records)
-    names = ["ours", "bare", *(["cyvcf2"] if options.cyvcf2 else [])]
-    taken: dict[str, list[dict[str, float]]] = {name: [] for name in names}
-    for round_number in range(options.repeat + 1):
-        for name in names:  # in turn, so that a busy machine hits all alike
-            found = once(name, path, options.cyvcf2)
-            if round_number:
-                taken[name].append(found)
-    middle = {name: statistics.median(run["seconds"] for run in runs) for name, runs in taken.items()}
-    peak = {name: max(run["peak_mib"] for run in runs) for name, runs in taken.items()}
-    if options.cyvcf2 and taken["ours"][0]["rows"] != taken["cyvcf2"][0]["rows"]:
-        raise RuntimeError(f"the two do not give the same rows: {taken}")
-    size = path.stat().st_size
-    print(
-        f"{options.records:,} records, {size / MIB:.0f} MiB, {size / options.records:.0f} bytes each; ",
-        end="",
-    )
-    print(f"median of {options.repeat} runs.\n")
-    print("| work | seconds | peak MiB | ratio | bar |\n|---|---|---|---|---|")
-    print(f"| a VCF landed | {middle['ours']:.2f} | {peak['ours']:.0f} | | |")
-    print(f"| polars' bare split to Parquet | {middle['bare']:.2f} | {peak['bare']:.0f} | ", end="")
-    print(f"ours takes {middle['ours'] / middle['bare']:.2f} × | 2.5 |")
-    if options.cyvcf2:
-        print(f"| a cyvcf2 loop | {middle['cyvcf2']:.2f} | {peak['cyvcf2']:.0f} | ", end="")
-        print(f"{middle['cyvcf2'] / middle['ours']:.2f} × ours | 2.5 |")
-    if options.times > 1:
-        write(path, options.records * options.times)
-        more = once("ours", path, None)
-        print(f"| {options.times} × the records | {more['seconds']:.2f} | {more['peak_mib']:.0f} | ", end="")
-        print(f"{more['seconds'] / middle['ours']:.2f} × the time | {options.times * 1.1:.0f} |")
-
-
-def main() -> None:
-    """Measures and prints, or does one work."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench.bench_vcf", description=__doc__)
-    parser.add_argument("--records", type=int, default=200_000)
-    parser.add_argument("--repeat", type=int, default=5, help="rounds that count (default 5)")
-    parser.add_argument("--cyvcf2", help="interpreter of an environment with cyvcf2 and pyarrow")
-    parser.add_argument("--times", type=int, default=1, help="land a file of so many times the records, too")
-    parser.add_argument("--work", choices=("ours", "bare"), help=argparse.SUPPRESS)
-    parser.add_argument("--file", type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.work:
-        work(options.work, options.file, options.folder)
-        return
-    with tempfile.TemporaryDirectory(prefix="leaderhouse-bench-") as folder:
-        report(options, Path(folder))
+    if name == "ours":
+        rounds.measured(lambda: land(path.parent, path.name, folder / "lake"))
+    else:
+        rounds.measured(lambda: bare(path, folder / "bare.parquet"))
 
 
 if __name__ == "__main__":
-    main()
+    _work(sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4]))

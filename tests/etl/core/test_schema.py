@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from etl.rejects import FAULT_SCHEMA, Rule, no_faults, sift
+from etl.rejects import FAULT_SCHEMA, Rule, no_faults, sentence, sift
 from etl.schema import Column, TableSchema, conform, spellings
 
 SCHEMA = TableSchema(
@@ -130,7 +130,7 @@ def test_sift_takes_the_first_rule_that_holds_and_counts_null_as_false() -> None
         {"source_line": [1, 2, 3, 4], "x": [1, 5, None, 9]}, schema_overrides={"source_line": pl.Int64}
     )
     rules = [
-        Rule("large", pl.col("x") > 4, pl.format("{} is large", pl.col("x"))),
+        Rule("large", pl.col("x") > 4, sentence("{} is large", "x")),
         Rule("very_large", pl.col("x") > 8, pl.lit("never said")),
         Rule("small", pl.col("x") < 2, pl.lit("is small")),
     ]

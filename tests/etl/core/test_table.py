@@ -63,6 +63,16 @@ def test_ragged_rows_are_rejected_with_their_text(tmp_path: Path) -> None:
     assert batch.rows_read == 3
 
 
+@pytest.mark.parametrize("at", [(5, 19_995), (20, 9_000, 19_000), tuple(range(0, 20_000, 7))])
+def test_ragged_rows_may_lie_far_apart(tmp_path: Path, at: tuple[int, ...]) -> None:
+    """polars' own `format` panicked here, where a filter leaves chunks of different lengths."""
+    lines = [b"1\n" if n in at else b"1\t2\n" for n in range(20_000)]
+    _, batch = read(tmp_path, b"a\tb\n" + b"".join(lines))
+    assert batch.rejects["line_number"].to_list() == [n + 2 for n in at]
+    assert set(batch.rejects["message"]) == {"expected 2 fields, found 1"}
+    assert batch.rows.height == 20_000 - len(at)
+
+
 def test_a_short_row_does_not_hide_behind_a_long_one(tmp_path: Path) -> None:
     _, batch = read(tmp_path, b"a\tb\tc\n1\t2\n1\t2\t3\t4\n5\t6\t7\n")
     assert batch.rows.rows() == [(4, "5", "6", "7")]

@@ -1,0 +1,68 @@
+"""Many small files with one header as one table: a row costs what it costs in a large file.
+
+Made for files of which nothing is to be said but their rows. Where something is (a rejected row, a note),
+the caller reads each file by itself.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from etl.rejects import LINE
+from etl.schema import TableSchema
+from etl.table import Comment, Head, Table, head, open_table
+from etl.text import TextBatch, TextFile
+
+# Text of all files together: a few batches of a large one.
+MAX_BYTES = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """`table` has the rows of all files, its line numbers count from 1 over all of them.
+
+    `comments` and `lines` are those of each file: what stands before its header, and the numbers of the
+    lines behind it.
+    """
+
+    table: Table
+    comments: tuple[tuple[Comment, ...], ...]
+    lines: tuple[range, ...]
+
+    def apart(self, rows: pl.DataFrame) -> list[pl.DataFrame] | None:
+        """The rows of each file with the line numbers of that file; None unless each line gave a row."""
+        if rows.height != sum(map(len, self.lines)):
+            return None
+        parts, at = [], 0
+        for lines in self.lines:
+            numbers = pl.int_range(lines.start, lines.stop, dtype=pl.Int64, eager=True).alias(LINE)
+            parts.append(rows[at : at + len(lines)].with_columns(numbers))
+            at += len(lines)
+        return parts
+
+
+def join(texts: Sequence[TextFile], schema: TableSchema) -> Joined | None:
+    """Read all files to their ends; None where headers differ, or the text is too much for one stretch.
+
+    Raises what `etl.table.open_table` raises, of the file that is at fault.
+    """
+    heads: list[Head] = []
+    lines: list[range] = []
+    data: list[bytes] = []
+    size = 0
+    for text in texts:
+        start = head(text)
+        n_lines = 0
+        for batch in start.rest:
+            data.append(batch.data)
+            n_lines += batch.n_lines
+            size += len(batch.data)
+        heads.append(start)
+        lines.append(range(start.line + 1, start.line + 1 + n_lines))
+        if start.text != heads[0].text or size > MAX_BYTES:
+            return None
+    whole = TextBatch(b"".join(data), 1, sum(map(len, lines)))
+    first = replace(heads[0], rest=iter([whole] if whole.n_lines else []))
+    table = open_table(texts[0], schema, start=first)
+    return Joined(table, tuple(start.comments for start in heads), tuple(lines))

@@ -1,0 +1,41 @@
+"""Inputs that fuzzing (`python -m tests.fuzz`) starts from, and those that once broke a promise."""
+
+import pytest
+from tests.fuzz.targets import TARGETS
+
+from tests.etl.vcf.vcf_lines import annotated, header, line
+
+ENTRY = "missense_variant|EGFR|ENST1|protein_coding"
+SOUND = {
+    "text": b"#version 2.4\na\tn\tx\nTP53\t1\t0.5\n\"q\t2\n\nKRAS\tNA\t1e3\n\x01",
+    "vcf": (
+        header(
+            annotated(("Allele", "Consequence", "SYMBOL", "Feature", "BIOTYPE")),
+            '##INFO=<ID=AF,Number=A,Type=Float,Description="x">',
+            '##FORMAT=<ID=AD,Number=R,Type=Integer,Description="x">',
+            "##contig=<ID=chr7,length=159345973>",
+        )
+        + line("GT:AD:DP", "0/0:9,0:9", "0/1:5,4:9", info=f"AF=0.1;CSQ=C|{ENTRY}")
+        + line("GT:AU:CU:GU:TU", "0/0:1,1:2,2:3,3:4,4", "0/1:1,1:2,2:3,3:4,4", pos="101", alt="C,<DEL>,*,G")
+        + line("GT:DP", ".:.", "./.:7", pos="102", ref="AC", alt="A,ACC,TC", info="CSQ=-|stop_lost|||,C||||")
+    ).encode() + b"\x03",
+    "maf": (
+        b"#version gdc-1.0.0\n#tumor.aliquot a1\nHugo_Symbol\tEntrez_Gene_Id\tNCBI_Build\tChromosome\t"
+        b"Start_Position\tEnd_Position\tReference_Allele\tTumor_Seq_Allele1\tTumor_Seq_Allele2\t"
+        b"Tumor_Sample_Barcode\tVariant_Classification\tGene\tt_depth\n"
+        b"TP53\t7157\tGRCh38\tchr17\t7675088\t7675088\tC\tC\tT\tS1\tMissense_Mutation\tENSG00000141510\t12\n"
+        b"2-Mar\t0\thg19\t5\t10355000\t10355001\t-\t-\tAC\tS1\tframeshift insertion\t\t.\n"
+        b"EGFR\t1956\t38\t7\t1e5\t\tACG\t\t-\tS2\tFusion\t\t12.0\n\x01"
+    ),
+}  # fmt: skip
+FOUND: list[tuple[str, bytes]] = []
+
+
+@pytest.mark.parametrize("target", SOUND)
+def test_what_fuzzing_starts_from_keeps_every_promise(target: str) -> None:
+    TARGETS[target](SOUND[target])
+
+
+@pytest.mark.parametrize(("target", "data"), FOUND)
+def test_a_finding_stays_mended(target: str, data: bytes) -> None:
+    TARGETS[target](data)
