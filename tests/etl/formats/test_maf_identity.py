@@ -63,6 +63,12 @@ def variants(draw: st.DrawFn) -> dict[str, object]:
     }
 
 
+def written(cell: object) -> str:
+    """A cell as every writer of quoted tables does it: what begins with a mark stands in marks."""
+    text = str(cell)
+    return f'"{text.replace(chr(34), chr(34) * 2)}"' if text.startswith('"') else text
+
+
 @given(
     rows=st.lists(variants(), max_size=12),
     order=st.permutations(list(HEADER)),
@@ -85,7 +91,7 @@ def test_a_maf_comes_back_as_it_was_written(
     lines = ["#version 2.4", "\t".join(spelling(HEADER[name]) for name in order)]
     for row in rows:
         cells = row | {"chromosome": f"{prefix}{row['chromosome']}"}
-        lines.append("\t".join(nothing if cells[name] is None else str(cells[name]) for name in order))
+        lines.append("\t".join(nothing if cells[name] is None else written(cells[name]) for name in order))
     text = "".join(line + end for line in lines)
     with tempfile.TemporaryDirectory() as folder:
         found = land_file(Path(folder), COMPRESSIONS[packing](text.encode()), "maf")
