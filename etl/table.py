@@ -4,7 +4,7 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import polars as pl
@@ -73,6 +73,7 @@ class Table:
         self.comments = comments
         self.header = layout.header
         self.header_line = header_line
+        self.separator = layout.separator
         self._text = text
         self._layout = layout
         self._wanted = wanted
@@ -127,33 +128,67 @@ def open_table(
     text: TextFile,
     schema: TableSchema | None = None,
     *,
-    separator: str = "\t",
+    separator: str | None = "\t",
     comment: str | None = "#",
     quoted: bool | None = None,
+    repeats: bool = False,
 ) -> Table:
     """Read up to the header and check it.
 
     Lines before the header that start with `comment`, quoted or not, are handed on. `quoted`: cells may
     stand in double quotes; by default if a name of the header does. With a schema only its columns are read
-    by default.
+    by default. `separator` None: the header shows it (tab, comma or semicolon). `repeats`: a name that comes
+    again is told apart by its number (`name.2`) instead of being a fault.
     Raises FileFault: no header, a column name twice among those asked for, a required column missing.
     """
     comments, header_line, line, rest = _head(text, separator, comment)
+    if separator is None:
+        separator = separator_of(line)
+        quoted = True if separator != "\t" else quoted
     is_quoted = _is_quoted(line, separator) if quoted is None else quoted
     layout = Layout.of(line, separator, is_quoted, comment)
+    if repeats:
+        layout = replace(layout, header=_told_apart(layout.header))
     wanted = None
     if schema is not None:
-        missing = schema.missing(layout.header)
-        if missing:
-            raise FileFault(text.path, header_line, *_missing(missing, layout.header))
+        require(schema, layout.header, text.path, header_line)
         wanted = tuple(dict.fromkeys(schema.resolve(layout.header).values()))
     table = Table(text, comments, layout, header_line, wanted, rest)
     table._picked(None)
     return table
 
 
+def require(schema: TableSchema, header: Sequence[str], path: str, line: int) -> None:
+    """Raise FileFault where the header (on `line`) lacks a required column."""
+    missing = schema.missing(header)
+    if missing:
+        raise FileFault(path, line, *_missing(missing, header))
+
+
+def separator_of(line: str) -> str:
+    """The separator that a header line shows: the one that cuts it into most fields, tab before the others.
+
+    Separators within double quotes do not count.
+    """
+    bare = re.sub(r'"(?:[^"]|"")*"', "", line)
+    return max("\t,;", key=bare.count)
+
+
+def _told_apart(header: Sequence[str]) -> tuple[str, ...]:
+    """The names, each one that comes again with its number behind it."""
+    taken, number, names = set(header), Counter[str](), list[str]()
+    for name in header:
+        number[name] += 1
+        shown = name
+        while number[name] > 1 and (shown := f"{name}.{number[name]}") in taken:
+            number[name] += 1
+        taken.add(shown)
+        names.append(shown)
+    return tuple(names)
+
+
 def _head(
-    text: TextFile, separator: str, comment: str | None
+    text: TextFile, separator: str | None, comment: str | None
 ) -> tuple[tuple[Comment, ...], int, str, Iterator[TextBatch]]:
     """Comments, number and text of the header line, and the batches behind it."""
     comments: list[Comment] = []
@@ -165,10 +200,10 @@ def _head(
             end = batch.data.index(b"\n", at)
             line = batch.data[at:end].decode()
             at, number = end + 1, number + 1
-            if is_blank(line, separator):
+            if is_blank(line, separator or "\t,;"):
                 continue
             if comment is not None and line.startswith(f'"{comment}'):
-                line = _unquoted_comment(line, separator)
+                line = _unquoted_comment(line, separator or separator_of(line))
             if comment is None or not line.startswith(comment):
                 rest = TextBatch(batch.data[at:], number, batch.n_lines - (number - batch.first_line))
                 return tuple(comments), number - 1, line, chain([rest] if rest.data else [], batches)

@@ -14,7 +14,7 @@ import polars as pl
 from etl import genome
 from etl.errors import FileFault
 from etl.formats import Batch, ReadContext
-from etl.formats.declared import extra_na, with_columns
+from etl.formats.declared import check_said, extra_na, with_columns
 from etl.formats.maf_notes import Tally
 from etl.formats.maf_rules import RULES, prepared
 from etl.formats.maf_symbols import mended
@@ -109,6 +109,7 @@ class Maf:
         """Batches of variants in normal form. Raises FileFault for a header without what a variant needs."""
         schema = with_columns(SCHEMA, context.source.options)
         table = open_table(text, schema)
+        check_said(context.source.options, table.header, text.path, table.header_line)
         _check_alternate(table, schema, text.path)
         tally = Tally(aliquots=_sequenced(table.comments))
         for sample in tally.aliquots:
