@@ -38,7 +38,7 @@ def as_patients(rows: pl.DataFrame) -> pl.DataFrame:
 def told(rows: pl.DataFrame, rules: outcomes.Rules) -> Iterator[str]:
     """What a person should know of the times and statuses that were read."""
     if n := outcomes.n_before_day_zero(rows, rules):
-        yield f"{n:,} rows have a last contact before day 0, which counts as 0 (as in TCGA-CDR)"
+        yield f"last contact before day 0 in {_rows(n)}: counted as day 0, as in TCGA-CDR"
     for endpoint, words in outcomes.taken_for_no_event(rows, rules).items():
         listed = ", ".join(f"{word[:40]!r} ({n:,})" for word, n in list(words.items())[:10])
         yield (
@@ -54,7 +54,7 @@ def _without_redacted(rows: pl.DataFrame, shown: Mapping[str, str], context: Rea
     cell = pl.col(shown["redaction"]).str.strip_chars().str.to_lowercase()
     kept = rows.filter(cell.is_in(nothing))
     if n := rows.height - kept.height:
-        context.note(f"{n:,} rows of patients whom TCGA has redacted are left out (rule redacted)")
+        context.note(f"{_rows(n)} of patients whom TCGA has redacted left out (rule redacted)")
     return kept
 
 
@@ -74,9 +74,7 @@ def _without_other_types(rows: pl.DataFrame, shown: Mapping[str, str], context: 
         context.note(f"no row is of the study's cancer type {said!r}: all are loaded")
         return rows
     if n := rows.height - kept.height:
-        context.note(
-            f"{n:,} rows of other cancer types than {', '.join(types)} are left out (rule cancer_type)"
-        )
+        context.note(f"{_rows(n)} of other cancer types than {', '.join(types)} left out (rule cancer_type)")
     return kept
 
 
@@ -96,8 +94,13 @@ def _without_normals(rows: pl.DataFrame, shown: Mapping[str, str], context: Read
     has_tumor = (~pl.col(LAST_NORMAL)).any().over(patient)
     is_first = pl.col(LINE) == pl.col(LINE).min().over(patient)
     kept = rows.filter(~pl.col(LAST_NORMAL) | (~has_tumor & is_first))
-    context.note(
-        f"{rows[LAST_NORMAL].sum():,} rows of normal samples are no tumours (rule normal_sample); "
-        f"{kept[LAST_NORMAL].sum():,} of them stand for patients without a tumour, as patients only"
-    )
+    n_kept = int(kept[LAST_NORMAL].sum())
+    sentence = f"{_rows(rows.height - kept.height)} of normal samples left out (rule normal_sample)"
+    if n_kept:
+        sentence += f"; {_rows(n_kept)} of patients without a tumour kept, without the sample"
+    context.note(sentence)
     return kept
+
+
+def _rows(n: int) -> str:
+    return f"{n:,} row{'' if n == 1 else 's'}"

@@ -12,8 +12,8 @@ import pytest
 from expectations.gate import GateReport, run_gate, warm
 from expectations.suites import discover
 from tests.expectations import (
-    breaks_of_clinical,
     breaks_of_cbioportal,
+    breaks_of_clinical,
     breaks_of_facts,
     breaks_of_gdc,
     breaks_of_mutations,

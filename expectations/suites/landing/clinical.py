@@ -25,7 +25,10 @@ from expectations.vocabulary import (
 
 TABLE = "clinical"
 
-_OUTCOMES = "from (select study_id, source_file_id, patient_id, level, unnest(outcomes) as outcome from {batch}) as unnested"
+_OUTCOMES = (
+    "from (select study_id, source_file_id, patient_id, level, unnest(outcomes) as outcome from {batch}) "
+    "as unnested"
+)
 _DAYS = "coalesce(outcome.days, outcome.event_days, outcome.contact_days)"
 
 
@@ -99,12 +102,13 @@ having median_years > {MAX_AGE_YEARS} or median_days < {MAX_AGE_YEARS}""",
             f"select study_id, source_file_id, outcome.endpoint as endpoint, median({_DAYS}) as median_days\n"
             f"{_OUTCOMES}\ngroup by all having count({_DAYS}) >= {ENOUGH_PATIENTS} and median_days < 60",
             "warning",
-            "The median time of an outcome is at least 60 days; below that the column may hold months or years.",
+            "The median time of an outcome is at least 60 days; below that it may be months.",
             "outcomes",
         ),
         no_rows(
             "events_have_a_time",
-            f"select * {_OUTCOMES}\nwhere (outcome.word like '1:%' or outcome.word in ('1', 'dead', 'deceased'))\n"
+            f"select * {_OUTCOMES}\nwhere\n"
+            "    (outcome.word like '1:%' or outcome.word in ('1', 'dead', 'deceased'))\n"
             "    and outcome.days is null and outcome.months is null and outcome.event_days is null",
             "warning",
             "A patient with an event has its time.",

@@ -110,9 +110,7 @@ def test_a_contact_before_day_zero_counts_as_zero_and_a_death_does_not(tmp_path:
         "tcga_bcr",
     )
     assert [o["contact_days"] for [o] in found.rows["outcomes"]] == [0.0]
-    assert found.landed.notes == (
-        "1 rows have a last contact before day 0, which counts as 0 (as in TCGA-CDR)",
-    )
+    assert found.landed.notes == ("last contact before day 0 in 1 row: counted as day 0, as in TCGA-CDR",)
     assert found.faults == [(5, "negative_time"), (6, "not_a_number")]
     assert "death_days_to -3.0 is a negative time" in found.rejects["message"][0]
 
@@ -157,9 +155,7 @@ def test_a_table_of_many_cancer_types_gives_those_of_the_study(tmp_path: Path) -
     found = cdr(tmp_path, *rows, options=(("cancer_type", "nsclc"),))
     assert found.rows["cancer_type"].to_list() == ["LUAD", "LUSC"]
     assert found.landed.rows_filtered == 1
-    assert found.landed.notes == (
-        "1 rows of other cancer types than LUAD, LUSC are left out (rule cancer_type)",
-    )
+    assert found.landed.notes == ("1 row of other cancer types than LUAD, LUSC left out (rule cancer_type)",)
     found = cdr(tmp_path, *rows)
     assert found.landed.rows_loaded == 3
     assert found.landed.notes == ("holds 3 cancer types, all loaded: cancer_type in study.toml loads one",)

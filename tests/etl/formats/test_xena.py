@@ -71,8 +71,8 @@ def test_normal_samples_are_no_tumours_and_nobody_is_lost_with_them(tmp_path: Pa
     ]
     assert found.landed.rows_filtered == 3
     assert found.landed.notes == (
-        "4 rows of normal samples are no tumours (rule normal_sample); 1 of them stand for patients without "
-        "a tumour, as patients only",
+        "3 rows of normal samples left out (rule normal_sample); 1 row of patients without a tumour kept, "
+        "without the sample",
     )
 
 
