@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from etl.clinical.rule import Outcome
 from etl.genome import build_of
 from etl.toml_reader import NAME, SettingsError, TomlReader
 from etl.vocabulary import Vocabulary
@@ -29,21 +30,10 @@ KINDS = (
 )
 STUDY_KEYS = ("id", "name", "cancer_type", "genome_build", "time_zero", "assay", "panel", "reference_fasta")
 FILE_KEYS = ("path", "kind", "na", "tumor_sample", "normal_sample", "columns", "values", "outcomes")
-OUTCOME_KEYS = ("event", "event_values", "days", "months", "event_days", "censor_days")
+OUTCOME_KEYS = ("event", "event_values", "censor_values", "days", "months", "event_days", "censor_days")
+CLINICAL = ("clinical_patient", "clinical_sample", "follow_up")
 # Study ids become part of keys (`study_id:patient_id`) and of file names, so they hold no separator.
 STUDY_ID = re.compile(r"[^\W_][\w .+-]{0,99}")
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How one endpoint is read from a generic table: columns of the event and of the time."""
-
-    event: str
-    event_values: tuple[str, ...]
-    days: str | None
-    months: str | None
-    event_days: str | None
-    censor_days: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +154,11 @@ def _file(
     if ours is not None:
         reader.known(values, ours, "[file.values]")
     outcomes = reader.table(item, "outcomes")
+    if outcomes and kind not in CLINICAL:
+        known = ", ".join(CLINICAL)
+        raise reader.error(
+            f"[file.outcomes] has no meaning for kind = {kind!r}: only for {known}", "outcomes"
+        )
     return FileDeclaration(
         path=path,
         kind=kind,
@@ -172,7 +167,9 @@ def _file(
         normal_sample=reader.text(item, "normal_sample"),
         columns=tuple(columns.items()),
         values=tuple((field, tuple(reader.texts(reader.table(values, field)).items())) for field in values),
-        outcomes=tuple((name, _outcome(reader, reader.table(outcomes, name), name)) for name in outcomes),
+        outcomes=tuple(
+            (name.upper(), _outcome(reader, reader.table(outcomes, name), name)) for name in outcomes
+        ),
     )
 
 
@@ -182,11 +179,21 @@ def _outcome(reader: TomlReader, item: Mapping[str, Any], name: str) -> Outcome:
     times = [key for key in ("days", "months", "event_days") if key in item]
     if event is None or len(times) != 1:
         raise reader.error(f"[file.outcomes.{name}] needs event and one of days, months, event_days", name)
+    values, no_event = (reader.list_of_texts(item, key) for key in ("event_values", "censor_values"))
+    if no_event and not values:
+        raise reader.error(f"[file.outcomes.{name}] has censor_values and no event_values", "censor_values")
+    both = sorted({word.casefold() for word in values} & {word.casefold() for word in no_event})
+    if both:
+        raise reader.error(f"[file.outcomes.{name}] lists {both[0]!r} as event and as none", "censor_values")
+    censor_days = reader.list_of_texts(item, "censor_days")
+    if censor_days and "event_days" not in item:
+        raise reader.error(f"[file.outcomes.{name}]: censor_days goes with event_days", "censor_days")
     return Outcome(
-        event,
-        reader.list_of_texts(item, "event_values"),
-        reader.text(item, "days"),
-        reader.text(item, "months"),
-        reader.text(item, "event_days"),
-        reader.list_of_texts(item, "censor_days"),
+        event=event,
+        event_values=values,
+        censor_values=no_event,
+        days=reader.text(item, "days"),
+        months=reader.text(item, "months"),
+        event_days=reader.text(item, "event_days"),
+        censor_days=censor_days,
     )

@@ -4,7 +4,7 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import polars as pl
@@ -74,6 +74,7 @@ class Table:
         self.comments = comments
         self.header = layout.header
         self.header_line = header_line
+        self.separator = layout.separator
         self._text = text
         self._layout = layout
         self._wanted = wanted
@@ -132,28 +133,34 @@ def open_table(
     text: TextFile,
     schema: TableSchema | None = None,
     *,
-    separator: str = "\t",
+    separator: str | None = "\t",
     comment: str | None = "#",
     quoted: bool | None = None,
     start: "Head | None" = None,
+    repeats: bool = False,
 ) -> Table:
     """Read up to the header and check it.
 
     Lines before the header that start with `comment`, quoted or not, are handed on. `quoted`: cells may
     stand in double quotes. By default they do in every row if a name of the header does (R), else in the rows
     in which that gives the right number of fields (spreadsheets quote single cells). With a schema only its
-    columns are read by default. `start` is what `head` found, where it was asked before.
+    columns are read by default. `separator` None: the header shows it (tab, comma or semicolon). `repeats`: a
+    name that comes again is told apart by its number (`name.2`) instead of being a fault. `start` is what
+    `head` found, where it was asked before.
     Raises FileFault: no header, a column name twice among those asked for, a required column missing.
     """
     start = start or head(text, separator, comment)
     comments, header_line, line, rest = start.comments, start.line, start.text, start.rest
+    if separator is None:
+        separator = separator_of(line)
+        quoted = True if separator != "\t" else quoted
     is_strict = _is_quoted(line, separator) if quoted is None else quoted
     layout = Layout.of(line, separator, comment, is_quoted=quoted is not False, is_strict=is_strict)
+    if repeats:
+        layout = replace(layout, header=_told_apart(layout.header))
     wanted = None
     if schema is not None:
-        missing = schema.missing(layout.header)
-        if missing:
-            raise FileFault(text.path, header_line, *_missing(missing, layout.header))
+        require(schema, layout.header, text.path, header_line)
         wanted = tuple(dict.fromkeys(schema.resolve(layout.header).values()))
     table = Table(text, comments, layout, header_line, wanted, rest)
     table._picked(None)
@@ -170,7 +177,7 @@ class Head:
     rest: Iterator[TextBatch]
 
 
-def head(text: TextFile, separator: str = "\t", comment: str | None = "#") -> Head:
+def head(text: TextFile, separator: str | None = "\t", comment: str | None = "#") -> Head:
     """Read up to the header. Raises FileFault where there is none."""
     comments: list[Comment] = []
     size = 0
@@ -181,10 +188,10 @@ def head(text: TextFile, separator: str = "\t", comment: str | None = "#") -> He
             end = batch.data.index(b"\n", at)
             line = batch.data[at:end].decode()
             at, number = end + 1, number + 1
-            if is_blank(line, separator):
+            if is_blank(line, separator or "\t,;"):
                 continue
             if comment is not None and line.startswith(f'"{comment}'):
-                line = _unquoted_comment(line, separator)
+                line = _unquoted_comment(line, separator or separator_of(line))
             if comment is None or not line.startswith(comment):
                 rest = batch.behind(number - batch.first_line)
                 return Head(tuple(comments), number - 1, line, chain([rest] if rest.data else [], batches))
@@ -195,6 +202,35 @@ def head(text: TextFile, separator: str = "\t", comment: str | None = "#") -> He
     raise FileFault(
         text.path, None, "has no header line: only blank lines and comments", "deliver it with its header"
     )
+
+
+def require(schema: TableSchema, header: Sequence[str], path: str, line: int) -> None:
+    """Raise FileFault where the header (on `line`) lacks a required column."""
+    missing = schema.missing(header)
+    if missing:
+        raise FileFault(path, line, *_missing(missing, header))
+
+
+def separator_of(line: str) -> str:
+    """The separator that a header line shows: the one that cuts it into most fields, tab before the others.
+
+    Separators within double quotes do not count.
+    """
+    bare = re.sub(r'"(?:[^"]|"")*"', "", line)
+    return max("\t,;", key=bare.count)
+
+
+def _told_apart(header: Sequence[str]) -> tuple[str, ...]:
+    """The names, each one that comes again with its number behind it."""
+    taken, number, names = set(header), Counter[str](), list[str]()
+    for name in header:
+        number[name] += 1
+        shown = name
+        while number[name] > 1 and (shown := f"{name}.{number[name]}") in taken:
+            number[name] += 1
+        taken.add(shown)
+        names.append(shown)
+    return tuple(names)
 
 
 def _unquoted_comment(line: str, separator: str) -> str:

@@ -17,6 +17,8 @@ BIOTYPE_SEED = "biotype.csv"
 CLASS_SEED = "variant_classification.csv"
 CLASS_WORD_SEED = "variant_class_word.csv"
 DATE_SEED = "date_like_gene.csv"
+SAMPLE_TYPE_SEED = "tcga_sample_type.csv"
+CANCER_TYPE_SEED = "cancer_type.csv"
 SEEDS = (
     NA_SEED,
     BUILD_SEED,
@@ -27,6 +29,8 @@ SEEDS = (
     CLASS_SEED,
     CLASS_WORD_SEED,
     DATE_SEED,
+    SAMPLE_TYPE_SEED,
+    CANCER_TYPE_SEED,
 )
 
 
@@ -89,7 +93,9 @@ class Vocabulary:
 
     `builds` and `chromosomes` map a lower-case alias to the normal form; `lengths` gives a chromosome's
     length in bases per (build, chromosome). A build without lengths is known by name but not supported.
-    `biotypes` ranks the biotypes of transcripts, 1 first; `classes` are MAF's.
+    `biotypes` ranks the biotypes of transcripts, 1 first; `classes` are MAF's. `normal_samples` are the codes
+    and the lower-case names of TCGA's sample types that are no tumour; `cancer_types` maps a study's word to
+    TCGA's types.
     """
 
     na: Mapping[str, tuple[str, ...]]
@@ -102,6 +108,8 @@ class Vocabulary:
     classes: tuple[str, ...] = ()
     class_words: tuple[ClassWord, ...] = ()
     date_like_genes: tuple[DateLikeGene, ...] = ()
+    normal_samples: frozenset[str] = frozenset()
+    cancer_types: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, seeds_dir: Path) -> "Vocabulary":
@@ -139,6 +147,8 @@ class Vocabulary:
             ),
             tuple(_class_words(seeds_dir)),
             tuple(_date_like_genes(seeds_dir)),
+            frozenset(_normal_samples(seeds_dir)),
+            _cancer_types(seeds_dir),
         )
 
     def na_spellings(self, *scopes: str) -> tuple[str, ...]:
@@ -196,6 +206,19 @@ def _date_like_genes(seeds_dir: Path) -> Iterator[DateLikeGene]:
         month, number, entrez, start, end = (_integer(row[name], DATE_SEED, line) for name in numbers)
         symbol, ensembl, build, chromosome = (row[name] for name in texts)
         yield DateLikeGene(symbol, month, number, ensembl, entrez, build, chromosome, start, end)
+
+
+def _normal_samples(seeds_dir: Path) -> Iterator[str]:
+    for _, row in _rows(seeds_dir / SAMPLE_TYPE_SEED, ("code", "name", "sample_type", "is_tumor")):
+        if row["is_tumor"] == "false":
+            yield from (row["code"], row["name"].lower(), row["sample_type"].lower())
+
+
+def _cancer_types(seeds_dir: Path) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for _, row in _rows(seeds_dir / CANCER_TYPE_SEED, ("word", "tcga_type")):
+        found[row["word"].lower()] = (*found.get(row["word"].lower(), ()), row["tcga_type"])
+    return found
 
 
 def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:

@@ -11,6 +11,8 @@ with identifiers as (
     select study_id, patient_id as identifier from landing.gdc_clinical
     union select study_id, patient_id from landing.cbioportal_patient
     union select study_id, sample_id from landing.cbioportal_sample
+    union select study_id, patient_id from landing.clinical
+    union select study_id, sample_id from landing.clinical
     union select study_id, aliquot_submitter_id from landing.gdc_aliquot
     union select study_id, aliquot_id from landing.gdc_aliquot
 ),
@@ -42,6 +44,16 @@ known as (
     select study_id, tumor_sample_barcode from tumours
     semi join listed_files using (study_id, source_file_id)
 )"""
+
+SAMPLES = """(
+    select study_id, patient_id, sample_id from landing.cbioportal_sample
+    union all select study_id, patient_id, sample_id from landing.clinical
+)"""
+PATIENTS = """(
+    select study_id, patient_id from landing.cbioportal_patient
+    union all select study_id, patient_id from landing.clinical
+)"""
+"""Whom the tables of samples and patients tell of, to be read from like a table."""
 
 IN_OTHER_BUILD = " or ".join(
     f"(hugo_symbol = '{gene}' and chromosome = '{chromosome}' and case genome_build"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from expectations.results import Gate, GateReport
     from warehouse.layout import Home
 
-_CLINICAL = ("gdc_clinical", "cbioportal_patient", "cbioportal_sample")
+_CLINICAL = ("gdc_clinical", "cbioportal_patient", "cbioportal_sample", "clinical")
 
 
 def open_landing(night: Night) -> None:

@@ -21,6 +21,10 @@ with delivered as (
 
     union
 
+    select patient_key from {{ ref("stg_clinical__row") }}
+
+    union
+
     select patient_key from {{ ref("int_samples__described") }}
 
 )

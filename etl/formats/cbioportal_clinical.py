@@ -12,7 +12,8 @@ from typing import NamedTuple
 import polars as pl
 
 from etl.formats import Batch, ReadContext
-from etl.formats.declared import CLINICAL_NAMES, extra_na, said_columns
+from etl.formats.attributes import ATTRIBUTE, attributes
+from etl.formats.declared import CLINICAL_NAMES, check_said, extra_na, said_columns
 from etl.formats.table_rows import Level, contradictions, without_repeats
 from etl.rejects import LINE
 from etl.schema import Column, TableSchema, conform
@@ -22,7 +23,6 @@ from etl.vocabulary import Vocabulary
 
 LAYOUT = "cbioportal"
 OUTCOME = pl.Struct({"endpoint": pl.String(), "status": pl.String(), "months": pl.Float64()})
-ATTRIBUTE = pl.Struct({"name": pl.String(), "value": pl.String()})
 
 _PATIENT_FIELDS: Mapping[str, pl.DataType] = {
     "patient_id": pl.String(),
@@ -85,6 +85,7 @@ class ClinicalTable:
         """The whole table as one batch, since its rules go across rows."""
         schema = self._schema(context.vocabulary, context.source.options)
         table = open_table(text, schema)
+        check_said(context.source.options, table.header, text.path, table.header_line)
         batch = table.read_filled(table.header)
         mapped = schema.resolve(table.header)
         pairs = _pairs(table.header, set(mapped.values()))
@@ -100,7 +101,7 @@ class ClinicalTable:
         in_use = {*mapped.values(), *(pair.status for pair in pairs), *(pair.months for pair in pairs)}
         verbatim = {cell: name for cell, name in cells.items() if name not in in_use}
         yield Batch(
-            rows=kept.with_columns(_outcomes(pairs), _attributes(kept, verbatim, na)).select(
+            rows=kept.with_columns(_outcomes(pairs), attributes(kept, verbatim, na)).select(
                 LINE, *self.schema
             ),
             rejects=batch.rejected(typed.faults, at_odds),
@@ -157,30 +158,6 @@ def _outcomes(pairs: Sequence[_Pair]) -> pl.Expr:
     if not structs:
         return pl.lit([], dtype=pl.List(OUTCOME)).alias("outcomes")
     return pl.concat_list(structs).list.drop_nulls().cast(pl.List(OUTCOME)).alias("outcomes")
-
-
-def _attributes(rows: pl.DataFrame, columns: Mapping[str, str], na: Sequence[str]) -> pl.Series:
-    """Every filled cell as name and value, in the file's order. `columns`: ours to delivered."""
-    if not columns or rows.is_empty():
-        return pl.Series("attributes", [[]] * rows.height, dtype=pl.List(ATTRIBUTE))
-    names = {cell: name.upper() for cell, name in columns.items()}
-    nothing = [spelling.strip().lower() for spelling in na]
-    # In slices, since the long form takes a struct for each cell.
-    parts = [_attributes_of(part, names, nothing) for part in rows.select(LINE, *columns).iter_slices(10_000)]
-    return pl.concat(parts)
-
-
-def _attributes_of(rows: pl.DataFrame, names: Mapping[str, str], nothing: Sequence[str]) -> pl.Series:
-    value = pl.col("value")
-    long = rows.unpivot(index=LINE, variable_name="name", value_name="value")
-    filled = long.filter(value.is_not_null() & ~value.str.to_lowercase().is_in(list(nothing)))
-    lists = (
-        filled.with_columns(pl.col("name").replace_strict(dict(names), return_dtype=pl.String))
-        .group_by(LINE, maintain_order=True)
-        .agg(pl.struct("name", "value").alias("attributes"))
-    )
-    joined = rows.select(LINE).join(lists, on=LINE, how="left", maintain_order="left")
-    return joined["attributes"].cast(pl.List(ATTRIBUTE)).fill_null([])
 
 
 CBIOPORTAL_PATIENT = ClinicalTable(

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from etl.formats import cbioportal_clinical, maf
-from etl.formats.declared import CLINICAL_NAMES
+from etl.formats import maf, mapped_clinical
 
 
 def columns_of(kind: str) -> Sequence[str] | None:
@@ -13,13 +12,6 @@ def columns_of(kind: str) -> Sequence[str] | None:
     """
     if kind == "mutations":
         return maf.STANDARD_COLUMNS
-    if kind == "clinical_patient":
-        return _clinical(cbioportal_clinical.CBIOPORTAL_PATIENT)
-    if kind == "clinical_sample":
-        return _clinical(cbioportal_clinical.CBIOPORTAL_SAMPLE)
-    return None if kind in ("follow_up", "regions") else ()
-
-
-def _clinical(table: cbioportal_clinical.ClinicalTable) -> tuple[str, ...]:
-    ours = {landing: name for name, landing in CLINICAL_NAMES.items()}
-    return tuple(ours.get(name, name) for name in table.fields)
+    if kind in mapped_clinical.OURS:
+        return mapped_clinical.OURS[kind]
+    return None if kind == "regions" else ()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from etl.formats import Batch, ReadContext
-from etl.formats.declared import extra_na, with_columns
+from etl.formats.declared import check_said, extra_na, with_columns
 from etl.formats.table_rows import Level, contradictions, without_repeats
 from etl.rejects import LINE, Rule, sentence, sift
 from etl.schema import Column, TableSchema, conform
@@ -48,6 +48,7 @@ class GdcTable:
         """The whole table as one batch, since its rules go across rows."""
         schema = with_columns(TableSchema(self.kind, self.columns), context.source.options)
         table = open_table(text, schema)
+        check_said(context.source.options, table.header, text.path, table.header_line)
         batch = table.read_filled(table.header) if self.is_needed else table.read(table.header)
         rows, n_repeats = without_repeats(batch.rows)
         na = (*context.vocabulary.na_spellings("gdc"), *extra_na(context.source.options))

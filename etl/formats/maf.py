@@ -15,7 +15,7 @@ import polars as pl
 from etl import genome
 from etl.errors import FileFault
 from etl.formats import Batch, ReadContext
-from etl.formats.declared import extra_na, with_columns
+from etl.formats.declared import check_said, extra_na, with_columns
 from etl.formats.maf_notes import Tally
 from etl.formats.maf_rules import RULES, prepared
 from etl.formats.maf_symbols import mended
@@ -145,6 +145,7 @@ class Maf:
 def _read(
     table: Table, schema: TableSchema, tally: Tally, path: str, context: ReadContext
 ) -> Iterator[Batch]:
+    check_said(context.source.options, table.header, path, table.header_line)
     _check_alternate(table, schema, path)
     vocabulary, options = context.vocabulary, context.source.options
     na = (*vocabulary.na_spellings("mutations"), *extra_na(options))

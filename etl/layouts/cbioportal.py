@@ -6,7 +6,7 @@ What a meta file says of a data file counts before the data file's name.
 import re
 
 from etl.inventory import RawFile
-from etl.layouts import meta, vcf
+from etl.layouts import clinical, meta, vcf
 from etl.layouts.common import aside
 from etl.layouts.folder import Folder, Options, stem
 from etl.records import SourceFile
@@ -116,7 +116,7 @@ def listing(folder: Folder, declaration: Declaration) -> list[SourceFile]:
     records = [
         vcf.record(folder, file, declaration, SLUG)
         if vcf.is_named_vcf(file) and folder.inside(file) not in named
-        else _record(folder, file, by_path, named, options)
+        else _record(folder, file, declaration, by_path, named, options)
         for file in folder.files
     ]
     delivered = {folder.inside(file) for file in folder.files}
@@ -125,7 +125,12 @@ def listing(folder: Folder, declaration: Declaration) -> list[SourceFile]:
 
 
 def _record(
-    folder: Folder, file: RawFile, metas: dict[str, meta.Meta], named: dict[str, meta.Meta], options: Options
+    folder: Folder,
+    file: RawFile,
+    declaration: Declaration,
+    metas: dict[str, meta.Meta],
+    named: dict[str, meta.Meta],
+    options: Options,
 ) -> SourceFile:
     if (own := metas.get(file.path)) is not None:
         if own.fault is not None:
@@ -141,6 +146,8 @@ def _record(
         return folder.source(file, kind, "none", SLUG, "not_loaded", _NOT_LOADED[kind])
     if (known := aside(file.path)) is not None:
         return folder.source(file, known.kind, "none", SLUG, known.disposition, known.reason)
+    if (found := clinical.record(folder, file, declaration, SLUG)) is not None:
+        return found
     reason = (
         "no file of a cBioPortal study that is known: name its kind in study.toml ([[file]]), or remove it"
     )

@@ -7,7 +7,7 @@ without them, as the GDC wrote them until 2024 (`case_submitter_id`).
 import re
 
 from etl.inventory import RawFile
-from etl.layouts import vcf
+from etl.layouts import clinical, vcf
 from etl.layouts.common import aside
 from etl.layouts.folder import Folder, Options, stem
 from etl.records import SourceFile
@@ -97,6 +97,8 @@ def _record(folder: Folder, file: RawFile, declaration: Declaration) -> SourceFi
         )
     if name.startswith("gdc_sample_sheet"):
         return folder.source(file, "gdc_sample_sheet", "gdc_sample_sheet", SLUG)
+    if name not in _LOADED and (found := clinical.record(folder, file, declaration, SLUG)) is not None:
+        return found
     kind = _LOADED.get(name) or _kind_of_columns(folder.header(file))
     if name in _ASIDE or kind == "family_history":
         kind, reason = _ASIDE.get(name, _ASIDE["family_history.tsv"])

@@ -1,9 +1,14 @@
-"""Any other folder: MAFs known by their header, VCFs, and files whose kind study.toml names."""
+"""Any other folder: MAFs and clinical tables known by their header, VCFs, files that study.toml names."""
 
+import json
 from fnmatch import fnmatchcase
 
+from etl.clinical import rule
+from etl.clinical.landing import KIND as CLINICAL
+from etl.formats import FORMATS
+from etl.formats.declared import CLINICAL_NAMES
 from etl.inventory import RawFile
-from etl.layouts import vcf
+from etl.layouts import clinical, vcf
 from etl.layouts.common import aside
 from etl.layouts.folder import Folder, Options
 from etl.records import SourceFile
@@ -15,8 +20,9 @@ _MAF_COLUMNS = {"hugo_symbol", "chromosome", "tumor_sample_barcode", "reference_
 # kind of study.toml -> kind and format that land it; the rest is not read yet.
 _FORMATS = {
     "mutations": ("mutations", "maf"),
-    "clinical_patient": ("cbioportal_patient", "cbioportal_patient"),
-    "clinical_sample": ("cbioportal_sample", "cbioportal_sample"),
+    "clinical_patient": (CLINICAL, "mapped_clinical"),
+    "clinical_sample": (CLINICAL, "mapped_clinical"),
+    "follow_up": (CLINICAL, "mapped_clinical"),
     "gene_panel": ("gene_panel", "gene_panel"),
     "gene_panel_matrix": ("gene_panel_matrix", "gene_panel_matrix"),
     "case_list": ("case_list", "case_list"),
@@ -24,8 +30,11 @@ _FORMATS = {
 
 
 def recognises(folder: Folder) -> bool:
-    """True where at least one file has the header of a MAF, or is a VCF."""
-    return any(_is_maf(folder, file) or vcf.is_vcf(folder, file) for file in folder.files)
+    """True where at least one file has the header of a MAF or of a known clinical table, or is a VCF."""
+    return any(
+        _is_maf(folder, file) or vcf.is_vcf(folder, file) or _is_clinical(folder, file)
+        for file in folder.files
+    )
 
 
 def listing(folder: Folder, declaration: Declaration) -> list[SourceFile]:
@@ -57,6 +66,10 @@ def _is_maf(folder: Folder, file: RawFile) -> bool:
     return {name.lower() for name in folder.header(file)} >= _MAF_COLUMNS
 
 
+def _is_clinical(folder: Folder, file: RawFile) -> bool:
+    return aside(file.path) is None and clinical.is_known(folder, file)
+
+
 def _record(folder: Folder, file: RawFile, declaration: Declaration) -> SourceFile:
     if (known := aside(file.path)) is not None:
         return folder.source(file, known.kind, "none", SLUG, known.disposition, known.reason)
@@ -64,6 +77,8 @@ def _record(folder: Folder, file: RawFile, declaration: Declaration) -> SourceFi
         return vcf.record(folder, file, declaration, SLUG)
     if _is_maf(folder, file):
         return folder.source(file, "mutations", "maf", SLUG, options=_options(declaration, "mutations"))
+    if (found := clinical.record(folder, file, declaration, SLUG)) is not None:
+        return found
     reason = "no kind of file that is known: name its kind in study.toml ([[file]]), or remove it"
     return folder.source(file, "unknown", "none", SLUG, "unrecognised", reason)
 
@@ -73,23 +88,44 @@ def _declared(
 ) -> SourceFile:
     if item.kind == "mutations" and vcf.is_vcf(folder, file):
         return vcf.record(folder, file, declaration, seen.layout, item)
-    not_yet = None
-    if item.kind not in _FORMATS:
-        not_yet = f'kind = "{item.kind}": not loaded yet'
-    elif item.values or item.outcomes:
-        not_yet = "[file.values] and [file.outcomes] are not applied yet: the file is not loaded without them"
-    elif item.tumor_sample or item.normal_sample:
+    if item.tumor_sample or item.normal_sample:
         reason = "tumor_sample and normal_sample name columns of a VCF, which this is not: take them out"
         return folder.source(file, item.kind, "none", seen.layout, "held_back", reason)
     kind, format = _FORMATS.get(item.kind, (item.kind, "none"))
+    if kind == CLINICAL:
+        return _clinical(folder, file, item, seen)
+    not_yet = None
+    if item.kind not in _FORMATS:
+        not_yet = f'kind = "{item.kind}": not loaded yet'
+    elif item.values:
+        not_yet = "[file.values] is applied to clinical tables only: the file is not loaded without it"
     if not_yet is not None:
         return folder.source(file, kind, "none", seen.layout, "not_loaded", not_yet)
     # What the layout knows of the file (a panel, cBioPortal's default build) stays.
     known = dict(seen.options) if seen.kind == kind else {}
-    options = [*{**known, **dict(_options(declaration, item.kind))}.items()]
-    options += [("na", value) for value in item.na]
-    options += [("column", f"{ours}={theirs}") for ours, theirs in item.columns]
+    options = [*{**known, **dict(_options(declaration, item.kind))}.items(), *_said(item)]
     return folder.source(file, kind, format, seen.layout, options=tuple(options))
+
+
+def _clinical(folder: Folder, file: RawFile, item: FileDeclaration, seen: SourceFile) -> SourceFile:
+    """A mapped clinical table. cBioPortal's own files stay with their reader where it can do what is said."""
+    is_own = seen.kind == f"cbioportal_{item.kind.removeprefix('clinical_')}"
+    if is_own and not item.values and not item.outcomes and _fits(seen.format, item):
+        return folder.source(file, seen.kind, seen.format, seen.layout, options=_said(item))
+    options = [("declared_kind", item.kind), *_said(item)]
+    options += [("values", json.dumps([field, dict(words)])) for field, words in item.values]
+    options += [("outcome", rule.as_text(endpoint, outcome)) for endpoint, outcome in item.outcomes]
+    return folder.source(file, CLINICAL, "mapped_clinical", seen.layout, options=tuple(options))
+
+
+def _fits(format: str, item: FileDeclaration) -> bool:
+    return {CLINICAL_NAMES.get(ours, ours) for ours, _ in item.columns} <= set(FORMATS[format].schema)
+
+
+def _said(item: FileDeclaration) -> Options:
+    """The spellings of nothing and the columns that study.toml names for a file."""
+    na = [("na", value) for value in item.na]
+    return (*na, *(("column", f"{ours}={theirs}") for ours, theirs in item.columns))
 
 
 def _options(declaration: Declaration, kind: str) -> Options:

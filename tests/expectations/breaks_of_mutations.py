@@ -19,7 +19,8 @@ _ALL_BUT_VARIANTS = "; ".join(
     f"delete from landing.{table} where study_id = '$s'"
     for table in (
         *("gdc_clinical", "gdc_follow_up", "gdc_exposure", "gdc_pathology_detail", "gdc_sample_sheet"),
-        *("gdc_aliquot", "cbioportal_patient", "cbioportal_sample", "gene_panel_matrix", "case_list"),
+        *("gdc_aliquot", "cbioportal_patient", "cbioportal_sample", "clinical", "gene_panel_matrix"),
+        "case_list",
     )
 )
 

@@ -9,6 +9,10 @@ import duckdb
 
 _KEYS = "study_id VARCHAR, source_file_id VARCHAR, source_line BIGINT"
 _OUTCOMES = "STRUCT(endpoint VARCHAR, status VARCHAR, months DOUBLE)[]"
+_TIMED_OUTCOMES = (
+    "STRUCT(endpoint VARCHAR, status VARCHAR, word VARCHAR, days DOUBLE, months DOUBLE, event_days DOUBLE, "
+    "contact_days DOUBLE)[]"
+)
 _ATTRIBUTES = "STRUCT(name VARCHAR, value VARCHAR)[]"
 
 
@@ -48,6 +52,9 @@ LANDING = {
     "cbioportal_sample": f"{_KEYS}, sample_id VARCHAR, patient_id VARCHAR, sample_type VARCHAR, "
     "oncotree_code VARCHAR, panel_id VARCHAR, somatic_status VARCHAR, tmb_nonsynonymous DOUBLE, "
     f"outcomes {_OUTCOMES}, attributes {_ATTRIBUTES}",
+    "clinical": f"{_KEYS}, level VARCHAR, patient_id VARCHAR, sample_id VARCHAR, sex VARCHAR, "
+    "age_at_diagnosis_years DOUBLE, age_at_diagnosis_days DOUBLE, days_to_birth DOUBLE, pack_years DOUBLE, "
+    f"tmb_per_mb DOUBLE, outcomes {_TIMED_OUTCOMES}",
     "gene_panel": f"{_KEYS}, panel_id VARCHAR, gene_symbol VARCHAR",
     "gene_panel_matrix": f"{_KEYS}, sample_id VARCHAR, mutations_panel VARCHAR",
     "case_list": f"{_KEYS}, list_id VARCHAR, category VARCHAR, sample_id VARCHAR",
@@ -92,6 +99,13 @@ insert into landing.cbioportal_sample by name
     select $s as study_id, 'sample' as source_file_id, 6 as source_line, 'PLANTED-C1-T01' as sample_id,
         'PLANTED-C1' as patient_id, 'LUAD' as oncotree_code, $s || '_PANEL' as panel_id,
         4.5 as tmb_nonsynonymous;
+insert into landing.clinical by name
+    select $s as study_id, 'table' as source_file_id, 2 as source_line, 'sample' as level,
+        'PLANTED-T1' as patient_id, 'PLANTED-T1-01' as sample_id, 'FEMALE' as sex,
+        61.0 as age_at_diagnosis_years, 22500.0 as age_at_diagnosis_days, -22500.0 as days_to_birth,
+        20.0 as pack_years, 3.5 as tmb_per_mb,
+        [{'endpoint': 'OS', 'status': 'Dead', 'word': 'dead', 'days': 300.0, 'months': null,
+        'event_days': null, 'contact_days': null}] as outcomes;
 insert into landing.gene_panel by name
     select $s as study_id, 'panel' as source_file_id, 4 as source_line, $s || '_PANEL' as panel_id,
         unnest(['TP53', 'KRAS', 'EGFR', 'NAE1', 'NUP93']) as gene_symbol;

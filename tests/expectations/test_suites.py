@@ -13,6 +13,7 @@ from expectations.gate import GateReport, run_gate, warm
 from expectations.suites import discover
 from tests.expectations import (
     breaks_of_cbioportal,
+    breaks_of_clinical,
     breaks_of_facts,
     breaks_of_gdc,
     breaks_of_mutations,
@@ -22,7 +23,12 @@ from tests.expectations.statements import Break
 from tests.expectations.tables import LANDING, MARTS, add_good_study, create, list_files
 
 BREAKS = {
-    "landing": {**breaks_of_mutations.BREAKS, **breaks_of_gdc.BREAKS, **breaks_of_cbioportal.BREAKS},
+    "landing": {
+        **breaks_of_mutations.BREAKS,
+        **breaks_of_gdc.BREAKS,
+        **breaks_of_cbioportal.BREAKS,
+        **breaks_of_clinical.BREAKS,
+    },
     "marts": {**breaks_of_patients.BREAKS, **breaks_of_facts.BREAKS},
 }
 CASES = [(gate, name) for gate, breaks in BREAKS.items() for name in breaks]

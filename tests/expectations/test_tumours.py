@@ -22,6 +22,11 @@ SAMPLE = (
     "insert into landing.cbioportal_sample by name select $s as study_id, $s || '/sample' as source_file_id, "
     "'P-0001-T01' as sample_id, 'P-0001' as patient_id"
 )
+TOLD_PATIENT = (
+    "insert into landing.clinical by name select $s as study_id, $s || '/table' as source_file_id, "
+    "'patient' as level, 'A7' as patient_id"
+)
+TOLD_SAMPLE = TOLD_PATIENT.replace("'patient' as level", "'sample' as level, 'T-77' as sample_id")
 ALIQUOT = (
     "insert into landing.gdc_aliquot by name select $s as study_id, $s || '/aliquot' as source_file_id, "
     "'C3L-001' as patient_id, 'C3L-001-02' as sample_submitter_id, 'uuid-7' as aliquot_id, "
@@ -39,6 +44,9 @@ CASES = {
     "short barcode": ("TCGA-05-4244-01", None, [PATIENT], True),
     "sample": ("P-0001-T01", None, [SAMPLE], True),
     "longer than the sample": ("P-0001-T01-IM6", None, [SAMPLE], True),
+    "patient of a mapped table": ("A7-T1", None, [TOLD_PATIENT], True),
+    "sample of a mapped table": ("T-77", None, [TOLD_SAMPLE], True),
+    "no sample of a mapped table": ("T-78", None, [TOLD_SAMPLE], False),
     "aliquot": ("CPT0007", None, [PATIENT, ALIQUOT], True),
     "uuid of an aliquot": ("anything", "uuid-7", [PATIENT, ALIQUOT], True),
     "file on the sheet": ("anything", None, [PATIENT, SHEET.replace("$name", "'maf.txt'")], True),

@@ -28,6 +28,7 @@ class File:
     assay: str | None = None
     panel_id: str | None = None
     status: FileStatus = "loaded"
+    format: str | None = None
 
     @property
     def study_id(self) -> str:
@@ -80,7 +81,7 @@ def _land(file: File, lake: Path) -> FileRecord:
         source_file_id=file.source_file_id,
         path=file.path,
         kind=file.kind,
-        format=file.kind,
+        format=file.format or file.kind,
         layout=file.layout,
         sha256=file.source_file_id * 4,
         size_bytes=1,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from great_expectations.expectations.expectation import Expectation
 
+from expectations.tumours import SAMPLES
 from expectations.vocabulary import distinct_rows, leads_to, never_null, no_rows
 
 TABLE = "case_list"
@@ -17,7 +18,7 @@ def suite() -> list[Expectation]:
         leads_to(
             "sample_is_known",
             ("study_id", "sample_id"),
-            "landing.cbioportal_sample",
+            SAMPLES,
             "warning",
             "Every sample of a case list is in the sample file.",
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from great_expectations.expectations.expectation import Expectation
 
 from expectations.knowledge import EVENT_STATUS_WORDS, MAX_AGE_YEARS, MAX_MONTHS, SEX_WORDS
+from expectations.tumours import SAMPLES
 from expectations.vocabulary import (
     ENOUGH_PATIENTS,
     distinct_rows,
@@ -43,7 +44,7 @@ def suite() -> list[Expectation]:
         leads_to(
             "patient_has_a_sample",
             ("study_id", "patient_id"),
-            "landing.cbioportal_sample",
+            SAMPLES,
             "warning",
             "Every patient has a sample in the sample file.",
         ),

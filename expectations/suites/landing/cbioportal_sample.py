@@ -5,6 +5,7 @@ from __future__ import annotations
 from great_expectations.expectations.expectation import Expectation
 
 from expectations.knowledge import OPEN_PANELS
+from expectations.tumours import PATIENTS
 from expectations.vocabulary import (
     distinct_rows,
     holds,
@@ -60,7 +61,7 @@ group by study_id having not coalesce(bool_or(is_known), false)""",
         leads_to(
             "patient_is_known",
             ("study_id", "patient_id"),
-            "landing.cbioportal_patient",
+            PATIENTS,
             "warning",
             "Every sample belongs to a patient of the patient file.",
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from great_expectations.expectations.expectation import Expectation
 
 from expectations.knowledge import OPEN_PANELS
+from expectations.tumours import SAMPLES
 from expectations.vocabulary import leads_to, listing, never_null, no_rows, one_to_one
 
 TABLE = "gene_panel_matrix"
@@ -24,7 +25,7 @@ def suite() -> list[Expectation]:
         leads_to(
             "sample_is_known",
             ("study_id", "sample_id"),
-            "landing.cbioportal_sample",
+            SAMPLES,
             "warning",
             "Every sample of the matrix is in the sample file.",
         ),

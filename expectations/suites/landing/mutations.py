@@ -88,6 +88,7 @@ anti join (
     select study_id from landing.gdc_clinical
     union select study_id from landing.cbioportal_patient
     union select study_id from landing.cbioportal_sample
+    union select study_id from landing.clinical
 ) as clinical using (study_id)
 group by mutation.study_id""",
             "warning",

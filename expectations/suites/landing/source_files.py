@@ -18,6 +18,7 @@ _KINDS = (
     "gdc_aliquot",
     "cbioportal_patient",
     "cbioportal_sample",
+    "clinical",
     "gene_panel",
     "gene_panel_matrix",
     "case_list",
@@ -59,7 +60,7 @@ where file.status = 'loaded' and file.kind in ({", ".join(f"'{kind}'" for kind i
 select study_id from {batch}
 where status = 'loaded'
 group by study_id
-having bool_or(kind in ('gdc_clinical', 'cbioportal_patient', 'cbioportal_sample'))
+having bool_or(kind in ('gdc_clinical', 'cbioportal_patient', 'cbioportal_sample', 'clinical'))
     and not bool_or(kind = 'mutations')""",
             "warning",
             "A study with clinical files has a file of variants too.",

@@ -22,11 +22,19 @@ HEADERS = {
     "gdc_sample_sheet": "File~ID File~Name Case~ID Sample~ID Tissue~Type",
     "cbioportal_patient": "PATIENT_ID SEX AGE OS_STATUS OS_MONTHS NOTE sex2 patient_id2",
     "cbioportal_sample": "SAMPLE_ID PATIENT_ID ONCOTREE_CODE TMB_NONSYNONYMOUS PFS_STATUS PFS_MONTHS X",
+    "tcga_bcr": (
+        "bcr_patient_uuid bcr_patient_barcode gender histologic_diagnosis histologic_diagnosis vital_status "
+        "last_contact_days_to death_days_to"
+    ),
+    "tcga_cdr": "bcr_patient_barcode type gender vital_status OS OS.time PFI PFI.time Redaction",
+    "xena": "sampleID _PATIENT sample_type gender vital_status days_to_death days_to_last_followup OS OS",
+    "mapped_clinical": "patient_id sex AGE pack_years OS_STATUS OS_DAYS PFS_STATUS PFS_MONTHS NOTE",
     "gene_panel_matrix": "SAMPLE_ID mutations cna",
 }
 WORDS = (
     """
 NA|'--|[Not Available]|.|-|--|0|1|12|12.0|-3|1e400|nan|9999999999999999999999|P1|P2|P3|d1|d2|GRCh37|hg38|hg18
+bcr_patient_barcode|CDE_ID:|[Discrepancy]|Solid Tissue Normal|TCGA-ZZ-0001-11|Dead|Redacted|61,5|;|,
 chr1|X|16|MT|A|C|AC|ACGT|ACGTA|acg|true|No|é|"|'|#|a,b|Tumor, Normal
 """.strip()
     .replace("\n", "|")

@@ -1,3 +1,12 @@
+{#
+    A patient of the GDC or of cBioPortal may also stand in a clinical table of another form: it fills what they do not
+    say, or say to be unknown. Stage, T, N, M and edition are one fact and are not mixed.
+#}
+{%- set single = [
+    "sex", "race", "ethnicity", "smoking_status", "histology", "age_at_diagnosis_years", "pack_years",
+] -%}
+{%- set staging = ["stage", "stage_basis", "stage_edition", "t_stage", "n_stage", "m_stage"] -%}
+
 with gdc as (
 
     select * from {{ ref("int_patients__gdc") }}
@@ -7,6 +16,32 @@ with gdc as (
 cbioportal as (
 
     select * from {{ ref("int_patients__cbioportal") }}
+
+),
+
+clinical_table as (
+
+    select * from {{ ref("int_patients__clinical") }}
+
+),
+
+clinical_follow_up as (
+
+    select * from {{ ref("stg_clinical__row") }}
+    where level = 'follow_up'
+
+),
+
+unknown_word as (
+
+    select * from {{ ref("clinical_word") }}
+    where field = 'any'
+
+),
+
+known_stage as (
+
+    select * from {{ ref("stage") }}
 
 ),
 
@@ -28,13 +63,49 @@ exposure as (
 
 ),
 
-clinical as (
+told as (
 
     select * from gdc
 
     union all
 
     select * from cbioportal
+
+),
+
+clinical as (
+
+    select
+        coalesce(told.study_id, clinical_table.study_id) as study_id,
+        coalesce(told.patient_id, clinical_table.patient_id) as patient_id,
+        coalesce(told.patient_key, clinical_table.patient_key) as patient_key,
+        coalesce(told.source_file_id, clinical_table.source_file_id) as source_file_id,
+        case when told.patient_key is not null then told.source_line else clinical_table.source_line end as source_line,
+        {% for field in single %}
+            coalesce(
+                {% if field.endswith("years") -%}
+                    told.{{ field }},
+                {%- else -%}
+                    case when {{ field }}_word.word is null then told.{{ field }} end,
+                {%- endif %}
+                clinical_table.{{ field }},
+                told.{{ field }}
+            ) as {{ field }},
+        {% endfor %}
+        {% for field in staging %}
+            case
+                when told.patient_key is null then clinical_table.{{ field }}
+                when known_stage.word is null and clinical_table.stage is not null then clinical_table.{{ field }}
+                else told.{{ field }}
+            end as {{ field }}
+            {{- "," if not loop.last }}
+        {% endfor %}
+    from told
+    full outer join clinical_table on told.patient_key = clinical_table.patient_key
+    left join known_stage on lower(trim(told.stage)) = known_stage.word
+    {% for field in single if not field.endswith("years") %}
+        left join unknown_word as {{ field }}_word on lower(trim(told.{{ field }})) = {{ field }}_word.word
+    {% endfor %}
 
 ),
 
@@ -55,6 +126,15 @@ mentioned as (
         patient_key,
         'follow-up file' as patient_source
     from follow_up
+
+    union all
+
+    select
+        study_id,
+        patient_id,
+        patient_key,
+        'follow-up file' as patient_source
+    from clinical_follow_up
 
     union all
 

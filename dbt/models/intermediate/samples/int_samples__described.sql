@@ -13,7 +13,7 @@ study as (
 
 cbioportal_sample as (
 
-    select * from {{ ref("stg_cbioportal__sample") }}
+    select * from {{ ref("int_samples__delivered") }}
 
 ),
 
@@ -95,7 +95,10 @@ clinical_ranks as (
 
     select
         cbioportal_sample.*,
-        row_number() over (partition by study_id, sample_id order by source_file_id, source_line) as preference
+        row_number() over (
+            partition by study_id, sample_id
+            order by case when sample_type is not null then 1 else 2 end, source_file_id, source_line
+        ) as preference
     from cbioportal_sample
 
 ),

@@ -25,7 +25,7 @@ aliquot as (
 
 cbioportal_sample as (
 
-    select * from {{ ref("stg_cbioportal__sample") }}
+    select * from {{ ref("int_samples__delivered") }}
 
 ),
 

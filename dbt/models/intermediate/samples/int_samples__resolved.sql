@@ -18,7 +18,7 @@ sample_sheet as (
 
 cbioportal_sample as (
 
-    select * from {{ ref("stg_cbioportal__sample") }}
+    select * from {{ ref("int_samples__delivered") }}
 
 ),
 

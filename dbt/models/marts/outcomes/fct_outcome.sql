@@ -10,6 +10,18 @@ cbioportal as (
 
 ),
 
+clinical as (
+
+    select * from {{ ref("int_outcomes__clinical") }}
+
+),
+
+clinical_form as (
+
+    select * from {{ ref("clinical_form") }}
+
+),
+
 study as (
 
     select * from {{ ref("int_samples__study") }}
@@ -22,13 +34,42 @@ patient as (
 
 ),
 
-outcomes as (
+candidates as (
 
     select * from gdc
 
     union all
 
     select * from cbioportal
+
+    union all
+
+    select * from clinical
+
+),
+
+-- Where several files tell of one endpoint: those that tell status and time first, then in the order of clinical_form.
+ranked as (
+
+    select
+        candidates.*,
+        row_number() over (
+            partition by candidates.patient_key, candidates.endpoint
+            order by
+                case when candidates.event is not null and candidates.time_days is not null then 1 else 2 end,
+                coalesce(clinical_form.precedence, 0),
+                candidates.source_file_id,
+                candidates.source_line
+        ) as preference
+    from candidates
+    left join clinical_form on candidates.outcome_source = clinical_form.form
+
+),
+
+outcomes as (
+
+    select * from ranked
+    where preference = 1
 
 ),
 

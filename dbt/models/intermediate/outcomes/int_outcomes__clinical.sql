@@ -1,0 +1,156 @@
+with clinical as (
+
+    select * from {{ ref("stg_clinical__row") }}
+
+),
+
+event_status as (
+
+    select * from {{ ref("event_status") }}
+
+),
+
+endpoint as (
+
+    select * from {{ ref("endpoint") }}
+
+),
+
+items as (
+
+    select
+        clinical.study_id,
+        clinical.patient_key,
+        clinical.form,
+        clinical.time_zero,
+        clinical.source_file_id,
+        clinical.source_line,
+        case clinical.level when 'patient' then 1 when 'follow_up' then 2 else 3 end as level,
+        upper(item.endpoint) as endpoint,
+        trim(item.status) as status,
+        trim(item.word) as word,
+        item.days,
+        item.months,
+        item.event_days,
+        item.contact_days
+    from clinical
+    {{ each_item("clinical.outcomes") }}
+
+),
+
+-- A new tumour is an event of no endpoint here, and a day on which the patient was alive.
+new_tumors as (
+
+    select
+        patient_key,
+        form,
+        max(case when days_to_new_tumor_event > 0 then days_to_new_tumor_event else 0 end) as days
+    from clinical
+    where days_to_new_tumor_event is not null
+    group by patient_key, form
+
+),
+
+judged as (
+
+    select
+        items.*,
+        coalesce(by_prefix.event, by_word.event) as event
+    from items
+    left join event_status as by_prefix
+        on by_prefix.match_by = 'prefix' and substr(items.word, 1, 2) = by_prefix.value
+    left join event_status as by_word
+        on by_word.match_by = 'word' and lower(items.word) = by_word.value
+
+),
+
+timed as (
+
+    select
+        judged.*,
+        case
+            when judged.days is not null then judged.days
+            when judged.months is not null then judged.months * {{ constant("days_per_month") }}
+            when judged.event = 1 then judged.event_days
+            when judged.endpoint = 'OS' and new_tumors.days > coalesce(judged.contact_days, -1) then new_tumors.days
+            else judged.contact_days
+        end as time_days
+    from judged
+    left join new_tumors
+        on judged.patient_key = new_tumors.patient_key and judged.form = new_tumors.form
+
+),
+
+-- One row per patient, endpoint and form: the first event that any row tells, else the longest time without one. A row
+-- of unknown status neither ends nor lengthens the time of those that are known.
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by patient_key, endpoint, form
+            order by
+                event desc nulls last,
+                case when event = 1 then time_days end asc nulls last,
+                time_days desc nulls last,
+                level,
+                source_file_id,
+                source_line
+        ) as preference
+    from timed
+
+),
+
+ages as (
+
+    select
+        patient_key,
+        max(age_at_diagnosis_years) as age_years,
+        max(age_at_diagnosis_days) as age_days
+    from clinical
+    where has_age_cap
+    group by patient_key
+
+),
+
+forms as (
+
+    select distinct
+        form,
+        has_age_cap
+    from clinical
+
+),
+
+final as (
+
+    select
+        ranked.study_id,
+        ranked.patient_key,
+        ranked.endpoint,
+        coalesce(ranked.time_zero, endpoint.time_zero) as time_zero,
+        cast(case when ranked.time_days >= 0 then ranked.time_days end as double) as time_days,
+        case
+            when ranked.days is null and ranked.months >= 0 then ranked.months
+            when ranked.time_days >= 0 then ranked.time_days / {{ constant("days_per_month") }}
+        end as time_months,
+        ranked.event,
+        ranked.status as status_as_delivered,
+        ranked.form as outcome_source,
+        case
+            when not coalesce(forms.has_age_cap, false) then null
+            when ages.age_years >= {{ constant("tcga_highest_age_years") }} then true
+            when ages.age_days + coalesce(ranked.time_days, 0) >= {{ constant("gdc_highest_age_days") }} then true
+            when coalesce(ages.age_years, ages.age_days) is not null then false
+        end as is_age_capped,
+        ranked.source_file_id,
+        ranked.source_line
+    from ranked
+    left join endpoint on ranked.endpoint = endpoint.endpoint
+    left join ages on ranked.patient_key = ages.patient_key
+    left join forms on ranked.form = forms.form
+    where ranked.preference = 1
+
+)
+
+select * from final
