@@ -82,6 +82,15 @@ class RuleCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Resolved:
+    """Quarantined rows of a study that the served run no longer found."""
+
+    study_id: str
+    rule_id: str
+    n_rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """All that `leaderhouse status` says about a home."""
 
@@ -91,6 +100,8 @@ class Status:
     loads: tuple[LoadRow, ...]
     held_back: tuple[FileRecord, ...]
     quarantine: tuple[RuleCount, ...]
+    """Rows that are open."""
+    resolved: tuple[Resolved, ...] = ()
 
 
 def served_path(home: Home) -> Path | None:
@@ -151,8 +162,14 @@ def read_status(home: Home, n_runs: int = 10) -> Status | None:
         rules = con.execute(
             """
             SELECT study_id, rule_id, count(*), count(DISTINCT path), min_by(path || coalesce(':' ||
-            line_number, ''), (path, line_number)) FROM audit.quarantine WHERE raw_text IS NOT NULL GROUP BY
-            ALL ORDER BY study_id, count(*) DESC, rule_id
+            line_number, ''), (path, line_number)) FROM audit.quarantine WHERE raw_text IS NOT NULL AND
+            resolved_run_id IS NULL GROUP BY ALL ORDER BY study_id, count(*) DESC, rule_id
+            """
+        ).fetchall()
+        resolved = con.execute(
+            f"""
+            SELECT study_id, rule_id, count(*) FROM audit.quarantine WHERE resolved_run_id =
+            {literal(served.run_id)} GROUP BY ALL ORDER BY study_id, count(*) DESC, rule_id
             """
         ).fetchall()
     return Status(
@@ -161,6 +178,7 @@ def read_status(home: Home, n_runs: int = 10) -> Status | None:
         loads=tuple(loads),
         held_back=tuple(file for file in served.files if file.status == "held_back"),
         quarantine=tuple(RuleCount(*row) for row in rules),
+        resolved=tuple(Resolved(*row) for row in resolved),
     )
 
 

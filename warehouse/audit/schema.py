@@ -152,7 +152,7 @@ LOAD = Table(
 
 QUARANTINE = Table(
     "quarantine",
-    "One row per rejected row, or per file held back, of this release.",
+    "One row per rejected row, or per file held back: those open in this release, and those resolved since.",
     (
         Column("study_id", "VARCHAR NOT NULL", "Study; empty for a file outside every study folder"),
         Column("path", "VARCHAR NOT NULL", "Path relative to the raw folder"),
@@ -164,9 +164,18 @@ QUARANTINE = Table(
         Column("raw_text", "VARCHAR", "The line as delivered; NULL for a whole file"),
         Column("rule_id", "VARCHAR NOT NULL", "Rule that is broken"),
         Column("message", "VARCHAR NOT NULL", "What is wrong, in a sentence"),
-        Column("source_file_id", "VARCHAR NOT NULL", "Key of the file in audit.file"),
+        Column(
+            "source_file_id",
+            "VARCHAR NOT NULL",
+            "Key of the file in audit.file; of a resolved row that of a file of its time",
+        ),
         _FIRST,
         _LAST,
+        Column(
+            "resolved_run_id",
+            "VARCHAR",
+            "Run that no longer found it: the file was mended, replaced or withdrawn. NULL while it is open",
+        ),
     ),
 )
 

@@ -28,7 +28,7 @@ def write(
 
     ``former`` is the version that serves until now. Its runs, loads, check results and releases are carried
     over, and so is the run in which a file or a quarantined row was first seen: a file is the same if its
-    ``source_file_id`` is, a quarantined row if study, path, line, rule and text are.
+    ``source_file_id`` is, a quarantined row by the rule of :mod:`warehouse.audit.quarantine`.
 
     Raises LedgerBroken if a file's rows do not add up or its rejects are not as many as it says, and
     WarehouseError for two records of one file.
@@ -48,7 +48,7 @@ def write(
                 con.execute(statement)
         past.carry_over()
         insert(con, "audit.file", _files(files, run.run_id, past))
-        quarantine.fill(con, lake, files, past)
+        quarantine.fill(con, lake, files, run.run_id, past)
         insert(con, "audit.run", [_run(run, summary)])
         insert(con, "audit.load", [asdict(load) for load in ledger.loads(run.run_id, files)])
         insert(con, "audit.expectation_result", [{"run_id": run.run_id, **asdict(check)} for check in checks])
