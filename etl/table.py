@@ -1,6 +1,7 @@
 """Delimited tables on top of the text layer: header, field counts, every row as text with its line number."""
 
 import difflib
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -13,11 +14,13 @@ from etl.errors import FileFault
 from etl.fields import Layout, is_blank, parse, raw_lines
 from etl.rejects import LINE
 from etl.rejects import SCHEMA as REJECT_SCHEMA
-from etl.schema import TableSchema
-from etl.text import TextBatch, TextFile
+from etl.schema import Column, TableSchema
+from etl.text import Shown, TextBatch, TextFile
 
 MAX_COMMENT_BYTES = 64 << 20
 MAX_WHOLE_BYTES = 1 << 30
+SHOWN_BYTES = 1 << 14
+"""First bytes of the rows by which the content of columns is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,9 @@ def open_table(
     comments, header_line, line, rest = _head(text, separator, comment)
     is_quoted = _is_quoted(line, separator) if quoted is None else quoted
     layout = Layout.of(line, separator, is_quoted, comment)
+    first = next(rest, None)
+    rest = rest if first is None else chain([first], rest)
+    text.table = Shown(layout.header, b"" if first is None else first.data[:SHOWN_BYTES], separator)
     wanted = None
     if schema is not None:
         missing = schema.missing(layout.header)
@@ -191,16 +197,24 @@ def _is_quoted(line: str, separator: str) -> bool:
     return any(len(name) > 1 and name.startswith('"') and name.endswith('"') for name in names)
 
 
-def _missing(missing: Sequence[str], header: Sequence[str]) -> tuple[str, str]:
-    message = f"lacks the required column {_list(missing)}"
+def _missing(missing: Sequence[Column], header: Sequence[str]) -> tuple[str, str]:
+    """What is lacking, and what to do; names the nearest column and the line that maps it."""
+    message = f"lacks the required column {_list([column.source[0] for column in missing])}"
     by_key = {_key(name): name for name in header if name}
-    near = [
-        by_key[k] for name in missing for k in difflib.get_close_matches(_key(name), by_key, n=1, cutoff=0.6)
-    ]
+    near: dict[str, str | None] = {}
+    for column in missing:
+        for k in difflib.get_close_matches(_key(column.source[0]), by_key, n=1, cutoff=0.6):
+            near[by_key[k]] = column.key
     if near:
-        message += f"; nearest: {_list(dict.fromkeys(near))}"
+        message += f"; nearest: {_list(list(near))}"
     if len(header) == 1:
         return message, "the line has one field only: is it separated by something else than tabs?"
+    lines = [f"{key} = {json.dumps(name)}" for name, key in near.items() if key is not None]
+    if lines:
+        return (
+            message,
+            f"deliver it with this column, or add to [file.columns] of study.toml: {', '.join(lines)}",
+        )
     return message, "deliver it with this column, or map the column in study.toml"
 
 

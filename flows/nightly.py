@@ -9,7 +9,7 @@ import logging
 import os
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, ParamSpec, TypeVar
 
@@ -49,6 +49,8 @@ class Session:
     is_checked: bool = False
     """The command has looked already whether anything changed."""
     is_verbose: bool = False
+    again: frozenset[str] = frozenset()
+    """Files to read again, as in the settings. Not a parameter of the flow, whose size Prefect limits."""
     outcome: Outcome | None = None
 
 
@@ -106,6 +108,7 @@ def nightly(home: str | None = None, raw: str | None = None, verify: bool = Fals
 
 def run(settings: Settings, session: Session) -> Outcome:
     """Run the flow for a command and give back how the night ended."""
+    session.again = settings.again
     token = _session.set(session)
     try:
         state = nightly(
@@ -127,7 +130,7 @@ def _outcome(settings: Settings) -> Outcome:
     session = _session.get() or Session(LogProgress())
     if not session.is_verbose:
         logging.getLogger("prefect.task_runs").addFilter(_without_traceback)
-    session.outcome = _night(settings, session)
+    session.outcome = _night(replace(settings, again=session.again), session)
     return session.outcome
 
 
@@ -171,6 +174,9 @@ def _locked(settings: Settings, run_id: str, progress: Progress) -> Outcome:
     try:
         discover_task(night)
         _land(night)
+        if settings.again and (same := unchanged.after_reading(night)) is not None:
+            publish.discard(settings.home, run_id)
+            return same.outcome()
         gate_landing_task(night)
         build_task(night)
         gate_marts_task(night)

@@ -22,6 +22,8 @@ class Settings:
     raw: Path
     verify: bool = False
     """Hash every raw file, also those whose size and time are as before."""
+    again: frozenset[str] = frozenset()
+    """Files to be read from the raw folder whatever the lake holds of them; paths relative to it."""
 
     @classmethod
     def of(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from etl.formats import cbioportal_clinical, maf
 from etl.formats.declared import CLINICAL_NAMES
+from etl.vocabulary import Vocabulary
 
 
 def columns_of(kind: str) -> Sequence[str] | None:
@@ -18,6 +19,26 @@ def columns_of(kind: str) -> Sequence[str] | None:
     if kind == "clinical_sample":
         return _clinical(cbioportal_clinical.CBIOPORTAL_SAMPLE)
     return None if kind in ("follow_up", "regions") else ()
+
+
+def declaration_of(kind: str, column: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
+    """How study.toml speaks of a delivered column of a landing table: the kind of its file, and our name.
+
+    None for a column that is not read as a field of its own, or a kind whose columns cannot be mapped.
+    """
+    word, schema = {
+        "mutations": lambda: ("mutations", maf.SCHEMA),
+        "cbioportal_patient": lambda: (
+            "clinical_patient",
+            cbioportal_clinical.CBIOPORTAL_PATIENT.columns(vocabulary),
+        ),
+        "cbioportal_sample": lambda: (
+            "clinical_sample",
+            cbioportal_clinical.CBIOPORTAL_SAMPLE.columns(vocabulary),
+        ),
+    }.get(kind, lambda: ("", None))()
+    key = None if schema is None else schema.key(column)
+    return None if key is None else (word, key)
 
 
 def _clinical(table: cbioportal_clinical.ClinicalTable) -> tuple[str, ...]:

@@ -6,8 +6,8 @@ with open_text(raw, path) as text:
 text.sha256
 """
 
-from etl.text.file import TextFile, open_text
+from etl.text.file import Shown, TextFile, open_text
 from etl.text.limits import LIMITS, Limits
 from etl.text.lines import TextBatch
 
-__all__ = ["LIMITS", "Limits", "TextBatch", "TextFile", "open_text"]
+__all__ = ["LIMITS", "Limits", "Shown", "TextBatch", "TextFile", "open_text"]

@@ -338,9 +338,7 @@ def test_a_rejected_row_is_open_from_the_first_night_of_its_kind_to_the_last(
 
 
 def test_a_mended_row_is_resolved_and_stays_known(home: Home) -> None:
-    homes.night(
-        home, [homes.land(home, "alpha/a.tsv", 5, [(7, "x", "r"), (9, "y", "r")])], run_id=NIGHTS[0]
-    )
+    homes.night(home, [homes.land(home, "alpha/a.tsv", 5, [(7, "x", "r"), (9, "y", "r")])], run_id=NIGHTS[0])
     homes.night(home, [homes.land(home, "alpha/a.tsv", 6, [(8, "y", "r")])], run_id=NIGHTS[1])
     version = homes.night(home, [homes.land(home, "alpha/a.tsv", 6, [(8, "y", "r")])], run_id=NIGHTS[2])
     columns = "line_number, raw_text, first_seen_run_id, last_seen_run_id, resolved_run_id"

@@ -1,9 +1,9 @@
-"""Fills ``audit.quarantine``: the lake's rejects, the files held back, and what was open before and is no more.
+"""Fills ``audit.quarantine``: the lake's rejects, files held back, and what was open before and is no more.
 
-A row is open from the run that first sees it to the run that no longer does; then it is resolved, and stays as
-history. It is the same row as before if study, path, line, rule and text are; else, since a mended file shifts
-its lines, if all but the line are. Repeats of one row within a night stay as many rows. What comes back after
-it was resolved is a new case.
+A row is open from the run that first sees it to the run that no longer does; then it is resolved, and stays
+as history. It is the same row as before if study, path, line, rule and text are; else, since a mended file
+shifts its lines, if all but the line are. Repeats of one row within a night stay as many rows. What comes
+back after it was resolved is a new case.
 """
 
 from __future__ import annotations
@@ -47,12 +47,14 @@ _SAME = "CREATE TEMP TABLE same (now_id BIGINT, before_id BIGINT)"
 _MATCH = """
 INSERT INTO same
 WITH n AS (
-    SELECT *, row_number() OVER (PARTITION BY study_id, path, rule_id, raw_text{line} ORDER BY line_number, id)
-        AS ordinal
+    SELECT *, row_number() OVER (
+        PARTITION BY study_id, path, rule_id, raw_text{line} ORDER BY line_number, id
+    ) AS ordinal
     FROM now WHERE id NOT IN (SELECT now_id FROM same)
 ), b AS (
-    SELECT *, row_number() OVER (PARTITION BY study_id, path, rule_id, raw_text{line} ORDER BY line_number, id)
-        AS ordinal
+    SELECT *, row_number() OVER (
+        PARTITION BY study_id, path, rule_id, raw_text{line} ORDER BY line_number, id
+    ) AS ordinal
     FROM before WHERE id NOT IN (SELECT before_id FROM same)
 )
 SELECT n.id, b.id
@@ -112,7 +114,9 @@ def fill(
         con.executemany("INSERT INTO rejected VALUES (?, ?, ?, ?, ?)", whole)
     con.execute(_NOW)
     has_cases = _read_before(con, history)
-    con.execute(_MATCH.format(line=", line_number", equal=" AND b.line_number IS NOT DISTINCT FROM n.line_number"))
+    con.execute(
+        _MATCH.format(line=", line_number", equal=" AND b.line_number IS NOT DISTINCT FROM n.line_number")
+    )
     con.execute(_MATCH.format(line="", equal=""))
     con.execute(_FILL)
     if has_cases:
