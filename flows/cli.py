@@ -14,7 +14,7 @@ import typer
 
 from flows import quarantine_command, quick
 from flows.options import Home, Raw, Verbose
-from flows.outcome import Refused
+from flows.outcome import Refused, WrongSettings
 from flows.settings import Settings, version
 from flows.told import tell
 from warehouse.errors import WarehouseError
@@ -61,6 +61,9 @@ def main() -> None:
     except Exception as fault:
         if {"-v", "--verbose"} & set(sys.argv):
             raise
+        if isinstance(fault, WrongSettings):
+            typer.echo(str(fault), err=True)
+            sys.exit(2)
         if isinstance(fault, Refused | WarehouseError):
             _fail(str(fault))
         what = str(fault).strip().partition("\n")[0]

@@ -63,7 +63,8 @@ def check(settings: Settings) -> Unchanged | None:
     known = _hashed(files, served, settings.raw)
     if known is None:
         return None
-    if fingerprint.take((file.path, file.sha256 or "") for file in known).value != served.fingerprint:
+    inputs = ((file.path, file.sha256 or "") for file in known)
+    if fingerprint.take(settings, inputs).value != served.fingerprint:
         return None
     if known != files:  # touched, with the same content: look at the times only, next night
         inventory.save(settings.home.inventory, known)
