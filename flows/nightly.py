@@ -144,25 +144,26 @@ def _state(outcome: Outcome) -> State[Any]:
 def _night(settings: Settings, session: Session) -> Outcome:
     """One night, whatever its end; raises only for what nobody expected."""
     run_id, started_at = new_run_id(), datetime.now(UTC)
-    if not session.is_checked and (same := unchanged.check(settings)) is not None:
-        outcome = same.outcome()
-    else:
-        launch.warm_up()
-        try:
+    try:
+        same = None if session.is_checked else unchanged.check(settings)
+        if same is not None:
+            outcome = same.outcome()
+        else:
+            launch.warm_up()
             with publish.Lock(settings.home, run_id):
                 outcome = _locked(settings, run_id, session.progress)
-        except steps.EXPECTED as fault:
-            outcome = Outcome("not_published", run_id, str(fault))
-        except OSError as error:
-            reason = f"{error.strerror or error} ({error.filename or settings.home.root})"
-            outcome = Outcome(
-                "not_published", run_id, f"The disk refuses: {reason}. Make room or rights, run again."
-            )
-        except BaseException as error:
-            is_signal = not isinstance(error, Exception)  # Ctrl-C, or Prefect's name for SIGTERM
-            what = "Interrupted." if is_signal else f"{type(error).__name__}: {error}"
-            receipts.write(settings.home, run_id, started_at, Outcome("not_published", run_id, what))
-            raise
+    except steps.EXPECTED as fault:
+        outcome = Outcome("not_published", run_id, str(fault))
+    except OSError as error:
+        reason = f"{error.strerror or error} ({error.filename or settings.home.root})"
+        outcome = Outcome(
+            "not_published", run_id, f"The disk refuses: {reason}. Make room or rights, run again."
+        )
+    except BaseException as error:
+        is_signal = not isinstance(error, Exception)  # Ctrl-C, or Prefect's name for SIGTERM
+        what = "Interrupted." if is_signal else f"{type(error).__name__}: {error}"
+        receipts.write(settings.home, run_id, started_at, Outcome("not_published", run_id, what))
+        raise
     receipts.write(settings.home, run_id, started_at, outcome)
     return outcome
 

@@ -47,7 +47,9 @@ def check(settings: Settings) -> Unchanged | None:
     """None if a night has something to do. Looks at sizes and times; hashes a file only where they differ.
 
     A served version that cannot be read is something to do: the night replaces it. So is reading again.
+    Raises WrongSettings before anything else is looked at.
     """
+    _ = settings.budgets
     if settings.again:
         return None
     try:

@@ -18,7 +18,7 @@ def columns_of(kind: str) -> Sequence[str] | None:
         return _clinical(cbioportal_clinical.CBIOPORTAL_PATIENT)
     if kind == "clinical_sample":
         return _clinical(cbioportal_clinical.CBIOPORTAL_SAMPLE)
-    return None if kind in ("follow_up", "regions") else ()
+    return None if kind == "follow_up" else ()
 
 
 def declaration_of(kind: str, column: str, vocabulary: Vocabulary) -> tuple[str, str] | None:

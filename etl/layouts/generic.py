@@ -1,9 +1,9 @@
-"""Any other folder: MAFs known by their header, VCFs, and files whose kind study.toml names."""
+"""Any other folder: MAFs known by their header, VCFs, BEDs, and files whose kind study.toml names."""
 
 from fnmatch import fnmatchcase
 
 from etl.inventory import RawFile
-from etl.layouts import vcf
+from etl.layouts import bed, vcf
 from etl.layouts.common import aside
 from etl.layouts.folder import Folder, Options
 from etl.records import SourceFile
@@ -20,6 +20,7 @@ _FORMATS = {
     "gene_panel": ("gene_panel", "gene_panel"),
     "gene_panel_matrix": ("gene_panel_matrix", "gene_panel_matrix"),
     "case_list": ("case_list", "case_list"),
+    bed.KIND: (bed.KIND, bed.FORMAT),
 }
 
 
@@ -64,6 +65,8 @@ def _record(folder: Folder, file: RawFile, declaration: Declaration) -> SourceFi
         return vcf.record(folder, file, declaration, SLUG)
     if _is_maf(folder, file):
         return folder.source(file, "mutations", "maf", SLUG, options=_options(declaration, "mutations"))
+    if bed.is_bed(folder, file):
+        return bed.record(folder, file, declaration, SLUG)
     reason = "no kind of file that is known: name its kind in study.toml ([[file]]), or remove it"
     return folder.source(file, "unknown", "none", SLUG, "unrecognised", reason)
 
@@ -73,6 +76,9 @@ def _declared(
 ) -> SourceFile:
     if item.kind == "mutations" and vcf.is_vcf(folder, file):
         return vcf.record(folder, file, declaration, seen.layout, item)
+    if item.kind == bed.KIND and not (item.na or item.values or item.outcomes):
+        build = seen.option("genome_build")
+        return bed.record(folder, file, declaration, seen.layout, item, build=build)
     not_yet = None
     if item.kind not in _FORMATS:
         not_yet = f'kind = "{item.kind}": not loaded yet'

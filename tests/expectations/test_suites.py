@@ -17,12 +17,18 @@ from tests.expectations import (
     breaks_of_gdc,
     breaks_of_mutations,
     breaks_of_patients,
+    breaks_of_regions,
 )
 from tests.expectations.statements import Break
 from tests.expectations.tables import LANDING, MARTS, add_good_study, create, list_files
 
 BREAKS = {
-    "landing": {**breaks_of_mutations.BREAKS, **breaks_of_gdc.BREAKS, **breaks_of_cbioportal.BREAKS},
+    "landing": {
+        **breaks_of_mutations.BREAKS,
+        **breaks_of_gdc.BREAKS,
+        **breaks_of_cbioportal.BREAKS,
+        **breaks_of_regions.BREAKS,
+    },
     "marts": {**breaks_of_patients.BREAKS, **breaks_of_facts.BREAKS},
 }
 CASES = [(gate, name) for gate, breaks in BREAKS.items() for name in breaks]
