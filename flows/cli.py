@@ -18,6 +18,7 @@ from flows.outcome import Refused, WrongSettings
 from flows.settings import Settings, version
 from flows.told import tell
 from warehouse.errors import WarehouseError
+from warehouse.harmless import in_a_sentence
 
 EXIT_CODES = (
     "Exit codes: 0 published or nothing changed, 3 published with something held back, 1 not published, "
@@ -119,7 +120,7 @@ def demo(home: Home = None, verbose: Verbose = False) -> None:
     if outcome.status == "not_published":
         raise typer.Exit(1)
     for line in demonstration.findings(settings, truth):
-        typer.echo(line)
+        typer.echo(in_a_sentence(line))
 
 
 @app.command(epilog="Example: leaderhouse status --json | jq .served.age_hours")
@@ -135,7 +136,7 @@ def status(
     from flows import status as home_status
 
     report = home_status.read(Settings.of(home))
-    typer.echo(report.as_json() if as_json else "\n".join(report.lines()))
+    typer.echo(report.as_json() if as_json else "\n".join(map(in_a_sentence, report.lines())))
 
 
 @app.command(epilog="Example: leaderhouse query 'FROM marts.dim_patient LIMIT 5' --format csv")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # Former tables of one kind that are looked at for the nearest: a kind has few headers, whatever its files.
 _LOOKED_AT = 20
+_NAMED = 10
 
 
 def found(
@@ -54,19 +55,27 @@ def found(
 
 
 def sentences(records: Sequence[DriftRecord]) -> Iterator[str]:
-    """A line for each change, for a person."""
+    """What a person should know: a line for each column that was read, one for all others of a file."""
+    others: dict[tuple[str, int, str], list[str]] = defaultdict(list)
     for item in records:
-        files = "" if item.n_files == 1 else f" and {item.n_files - 1:,} more files"
-        yield f"{item.path}{files}: {says(item)}"
+        if item.change == "renamed" or item.field is not None:
+            yield f"{_place(item.path, item.n_files)}: {_says(item)}"
+        else:
+            others[item.path, item.n_files, item.change].append(item.column_name)
+    for (path, n_files, change), names in others.items():
+        more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+        columns = "column" if len(names) == 1 else "columns"
+        yield f"{_place(path, n_files)}: {change} {columns} {', '.join(names[:_NAMED])}{more}"
 
 
-def says(item: DriftRecord) -> str:
-    """What changed, in a sentence without full stop."""
-    if item.change == "new":
-        return f"new column {item.column_name}"
+def _place(path: str, n_files: int) -> str:
+    return path if n_files == 1 else f"{path} and {n_files - 1:,} more"
+
+
+def _says(item: DriftRecord) -> str:
+    """What became of a column that was read, or seems to have another name."""
     if item.change == "lost":
-        was = "" if item.field is None else f", which was read as {item.field}"
-        return f"lost the column {item.column_name}{was}"
+        return f"lost the column {item.column_name}, which was read as {item.field}"
     sentence = f"column {item.former_name} seems to be called {item.column_name} now"
     if item.proposal is None:
         return sentence

@@ -35,11 +35,13 @@ def retry(settings: Settings, chosen: Chosen, show: Callable[[], Progress], verb
     outcome = launch.nightly(replace(settings, again=frozenset(before)), show, verbose)
     if outcome.status == "not_published":
         return outcome
-    after = quarantine.standing(settings.home, chosen, since=outcome.run_id)
+    since = None if outcome.status == "unchanged" else outcome.run_id
+    after = quarantine.standing(settings.home, chosen, since)
     lines = list(_changes(before, after))
+    files = "1 file" if len(before) == 1 else f"{len(before):,} files"
     if len(lines) > _MAX_LINES:
         lines = [*lines[:_MAX_LINES], f"  ... and {len(lines) - _MAX_LINES} more files"]
-    return replace(outcome, lines=(f"read again: {len(before):,} files", *lines, *outcome.lines))
+    return replace(outcome, lines=(f"read again: {files}", *lines, *outcome.lines))
 
 
 def _changes(before: dict[str, quarantine.Standing], after: dict[str, quarantine.Standing]) -> Iterator[str]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import typer
 
 from flows.outcome import Outcome
+from warehouse.harmless import in_a_sentence
 
 
 def tell(outcome: Outcome) -> None:
-    """Say how a night ended: on standard error if nothing was published."""
+    """Say how a night ended: on standard error if nothing was published. Messages may quote cells."""
     if outcome.status == "not_published":
-        typer.echo(f"Not published. {outcome.message}", err=True)
+        typer.echo(in_a_sentence(f"Not published. {outcome.message}"), err=True)
         return
     typer.echo(outcome.message)
     for item in outcome.held_back:
-        typer.echo(f"held back: {item}")
+        typer.echo(in_a_sentence(f"held back: {item}"))
     for line in outcome.lines:
-        typer.echo(line)
+        typer.echo(in_a_sentence(line))

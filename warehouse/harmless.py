@@ -18,6 +18,11 @@ def on_a_terminal(text: str) -> str:
     return "".join(_spelled(sign) for sign in text)
 
 
+def in_a_sentence(text: str) -> str:
+    """The same for a sentence of ours that quotes foreign text: a backslash stays one."""
+    return "".join(_spelled(sign, keep="\\") for sign in text)
+
+
 def in_a_spreadsheet(text: str) -> str:
     """The text with control characters but tabs spelled out; led by an apostrophe where it would be run."""
     plain = "".join(sign if sign == "\t" else _spelled(sign, keep="\\") for sign in text)

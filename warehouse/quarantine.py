@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Format = Literal["csv", "parquet"]
 T = TypeVar("T")
+_BATCH = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +151,21 @@ def export(home: Home, chosen: Chosen, out: Path, format: Format) -> int:
             return write_parquet(con, partial)
         import csv
 
-        found = _read(con, _rows(con, chosen), Row)
+        n_rows = 0
+        con.execute(_rows(con, chosen))
         with partial.open("w", encoding="utf-8", newline="") as file:
             # All in quotes: a tab or semicolon within a text then parts no cell, whatever is split at.
             writer = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
             writer.writerow([field.name for field in fields(Row)])
-            for row in found:
-                cells = ("" if cell is None else cell for cell in astuple(row))
-                writer.writerow([in_a_spreadsheet(c) if isinstance(c, str) else c for c in cells])
-        return len(found)
+            while batch := con.fetchmany(_BATCH):
+                writer.writerows(map(_cells, batch))
+                n_rows += len(batch)
+        return n_rows
+
+
+def _cells(row: tuple[object, ...]) -> list[object]:
+    """A row for CSV: NULL is an empty cell."""
+    return [in_a_spreadsheet(cell) if isinstance(cell, str) else "" if cell is None else cell for cell in row]
 
 
 @contextmanager

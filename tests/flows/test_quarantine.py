@@ -121,7 +121,7 @@ def test_retry_reads_the_file_again_and_publishes_only_if_something_changed(stor
     assert story.exported["lake"] == "True"
     assert story.retried.status == "unchanged"
     assert story.retried.lines[:2] == (
-        "read again: 1 files",
+        "read again: 1 file",
         "  small_portal/data_mutations.txt: 2 open",
     )
     assert not list((story.home / "versions").glob(".building-*"))
