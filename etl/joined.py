@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from etl.header import Comment, Head, head
 from etl.rejects import LINE
 from etl.schema import TableSchema
-from etl.table import Comment, Head, Table, head, open_table
-from etl.text import TextBatch, TextFile
+from etl.table import SHOWN_BYTES, Table, open_table
+from etl.text import Shown, TextBatch, TextFile
 
 # Text of all files together: a few batches of a large one.
 MAX_BYTES = 64 << 20
@@ -50,11 +51,14 @@ def join(texts: Sequence[TextFile], schema: TableSchema) -> Joined | None:
     heads: list[Head] = []
     lines: list[range] = []
     data: list[bytes] = []
+    firsts: list[bytes] = []
     size = 0
     for text in texts:
         start = head(text)
         n_lines = 0
+        firsts.append(b"")
         for batch in start.rest:
+            firsts[-1] = firsts[-1] or batch.data[:SHOWN_BYTES]
             data.append(batch.data)
             n_lines += batch.n_lines
             size += len(batch.data)
@@ -65,4 +69,6 @@ def join(texts: Sequence[TextFile], schema: TableSchema) -> Joined | None:
     whole = TextBatch(b"".join(data), 1, sum(map(len, lines)))
     first = replace(heads[0], rest=iter([whole] if whole.n_lines else []))
     table = open_table(texts[0], schema, start=first)
+    for text, rows in zip(texts, firsts, strict=True):
+        text.table = Shown(table.header, rows, "\t")
     return Joined(table, tuple(start.comments for start in heads), tuple(lines))

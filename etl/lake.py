@@ -16,9 +16,9 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from etl.records import SourceFile
+from etl.records import Rejected, SourceFile
 
-VERSION = 1
+VERSION = 2
 TEMPORARY = ".landing-"
 # Say nothing about what the bytes mean: the same bytes give the same rows whatever these are.
 _SILENT_OPTIONS = ("expected_md5", "manifest_line")
@@ -27,7 +27,11 @@ _END_OF_PARQUET = b"PAR1"
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What was found in a file read to its end. `*_bytes`: sizes of the lake's files, 0 for no rejects."""
+    """What was found in a file read to its end. `*_bytes`: sizes of the lake's files, 0 for no rejects.
+
+    `rejected` counts the rejects by rule; `columns` are the delivered ones, each with a word for its content
+    (`etl.columns`).
+    """
 
     sha256: str
     md5: str | None
@@ -38,10 +42,11 @@ class Receipt:
     rows_filtered: int
     parquet_bytes: int
     rejects_bytes: int
-    first_reject_line: int | None
     first_reject: str | None
+    rejected: tuple[Rejected, ...]
     sequenced: tuple[str, ...]
     notes: tuple[str, ...]
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +79,10 @@ class Entry:
             tree = json.loads(self.receipt.read_text(encoding="ascii"))
             if tree.pop("version") != VERSION:
                 return None
-            receipt = Receipt(
-                **{**tree, "sequenced": tuple(tree["sequenced"]), "notes": tuple(tree["notes"])}
-            )
+            lists = {name: tuple(tree[name]) for name in ("sequenced", "notes")}
+            columns = tuple((name, word) for name, word in tree["columns"])
+            rejected = tuple(Rejected(rule, n, tuple(lines)) for rule, n, lines in tree["rejected"])
+            receipt = Receipt(**{**tree, **lists, "columns": columns, "rejected": rejected})
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return None
         sizes = [(self.parquet, receipt.parquet_bytes)]
@@ -90,7 +96,10 @@ class Entry:
     def write(self, receipt: Receipt) -> None:
         """Declare the entry complete. Its Parquet files must be in place. Atomic."""
         temporary = temporary_path(self.lake / self.kind, ".json")
-        temporary.write_text(json.dumps({"version": VERSION, **asdict(receipt)}), encoding="ascii")
+        rejected = [(item.rule_id, item.n_rows, item.lines) for item in receipt.rejected]
+        temporary.write_text(
+            json.dumps({"version": VERSION, **asdict(receipt), "rejected": rejected}), encoding="ascii"
+        )
         os.replace(temporary, self.receipt)
 
 

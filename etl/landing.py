@@ -9,17 +9,18 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
 import polars as pl
 
 from etl import outcome, rejects
+from etl.columns import Columns, described
 from etl.errors import FileFault
-from etl.formats import FORMATS, Batch, Format, ReadContext
+from etl.formats import FORMATS, Format, ReadContext
+from etl.found import Found
 from etl.lake import Entry, Receipt, temporary_path
-from etl.ledger import Ledger
 from etl.parquet import ParquetFile
 from etl.records import Landed, SourceFile
 from etl.rejects import LINE
@@ -120,41 +121,12 @@ def empty(kind: str, lake: Path) -> Path:
     return path
 
 
-@dataclass(slots=True)
-class _Found:
-    """What a reader said besides the rows."""
-
-    ledger: Ledger = field(default_factory=Ledger)
-    notes: dict[str, None] = field(default_factory=dict)
-    sequenced: dict[str, None] = field(default_factory=dict)
-    first_line: int | None = None
-    first_reject: str | None = None
-
-    def note(self, sentence: str) -> None:
-        self.notes[sentence] = None
-
-    def name_sequenced(self, sample: str) -> None:
-        self.sequenced[sample] = None
-
-    def enter(self, batch: Batch) -> None:
-        if self.first_line is None and not batch.rejects.is_empty():
-            first = batch.rejects.sort("line_number").row(0, named=True)
-            self.first_line, self.first_reject = first["line_number"], first["message"]
-        self.ledger.add(
-            read=batch.rows_read,
-            loaded=batch.rows.height,
-            quarantined=batch.rejects.height,
-            duplicate=batch.rows_duplicate,
-            filtered=batch.rows_filtered,
-        )
-
-
 def _read(
     source: SourceFile, raw: Path, lake: Path, vocabulary: Vocabulary, reading: str, reader: Format
 ) -> Landed:
     folder = lake / source.kind
     expected = source.option("expected_md5")
-    found = _Found()
+    found = Found()
     with ExitStack() as stack:
         try:
             text = stack.enter_context(open_text(raw, source.path, md5=expected is not None, note=found.note))
@@ -172,10 +144,11 @@ def _read(
         except FileFault as changed:
             problem = changed
         problem = outcome.md5_fault(source, text.md5, problem) or problem
+        shown = described(text.table, vocabulary.all_na)
         if problem is not None:
-            return outcome.held_back(source, sha256, problem)
+            return outcome.held_back(source, sha256, problem, columns=shown)
         entry = Entry(lake, source.kind, sha256, reading)
-        return outcome.landed(source, entry, _kept(entry, text, found, rows, bad), was_read=True)
+        return outcome.landed(source, entry, _kept(entry, text, found, shown, rows, bad), was_read=True)
 
 
 def _stream(
@@ -183,7 +156,7 @@ def _stream(
     text: TextFile,
     vocabulary: Vocabulary,
     reader: Format,
-    found: _Found,
+    found: Found,
     rows: ParquetFile,
     bad: ParquetFile,
 ) -> FileFault | None:
@@ -193,11 +166,11 @@ def _stream(
             source.path, None, "changed after the folder was listed", "deliver it completely before the night"
         )
     context = ReadContext(source, vocabulary, found.note, found.name_sequenced)
-    columns = [LINE, *reader.schema]
+    landing = [LINE, *reader.schema]
     try:
         for batch in reader.read(text, context):
             found.enter(batch)
-            rows.add(batch.rows.select(columns))
+            rows.add(batch.rows.select(landing))
             bad.add(batch.rejects.select(*rejects.SCHEMA))
         for _ in text.batches():  # to the end, so that damage behind the last row is seen
             pass
@@ -211,7 +184,9 @@ def _stream(
     return None
 
 
-def _kept(entry: Entry, text: TextFile, found: _Found, rows: ParquetFile, bad: ParquetFile) -> Receipt:
+def _kept(
+    entry: Entry, text: TextFile, found: Found, shown: Columns, rows: ParquetFile, bad: ParquetFile
+) -> Receipt:
     """Give the files their names, then write the receipt. Replaces an entry of the same content."""
     receipt = Receipt(
         sha256=text.sha256,
@@ -223,10 +198,11 @@ def _kept(entry: Entry, text: TextFile, found: _Found, rows: ParquetFile, bad: P
         rows_filtered=found.ledger.rows_filtered,
         parquet_bytes=rows.keep(entry.lake / entry.parquet),
         rejects_bytes=bad.keep(entry.lake / entry.rejects) if bad.rows else 0,
-        first_reject_line=found.first_line,
         first_reject=found.first_reject,
+        rejected=tuple(found.rejected.values()),
         sequenced=tuple(found.sequenced),
         notes=tuple(found.notes),
+        columns=shown,
     )
     entry.write(receipt)
     return receipt

@@ -1,11 +1,15 @@
 """What became of a file, in the words that the other rooms read."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from etl.errors import FileFault
 from etl.inventory import hash_file, is_inside
 from etl.lake import Entry, Receipt
-from etl.records import Landed, SourceFile, source_file_id
+from etl.records import Landed, Rejected, SourceFile, source_file_id
+
+FIRST = 10
+"""Offending lines that a message names."""
 
 
 def landed(source: SourceFile, entry: Entry, receipt: Receipt, *, was_read: bool) -> Landed:
@@ -22,8 +26,8 @@ def landed(source: SourceFile, entry: Entry, receipt: Receipt, *, was_read: bool
         source_file_id=source_file_id(source.study_id, source.path, entry.sha256),
         sha256=entry.sha256,
         status="held_back" if is_lost else "loaded",
-        reason=f"no row could be loaded; first: {receipt.first_reject}" if is_lost else None,
-        line_number=receipt.first_reject_line if is_lost else None,
+        reason=_lost(receipt) if is_lost else None,
+        line_number=min(first_lines(receipt.rejected), default=None) if is_lost else None,
         rows_read=receipt.rows_read,
         rows_loaded=receipt.rows_loaded,
         rows_quarantined=receipt.rows_quarantined,
@@ -34,10 +38,32 @@ def landed(source: SourceFile, entry: Entry, receipt: Receipt, *, was_read: bool
         was_read=was_read,
         sequenced=receipt.sequenced,
         notes=receipt.notes,
+        rejected=receipt.rejected,
+        columns=receipt.columns,
     )
 
 
-def held_back(source: SourceFile, sha256: str, fault: FileFault, *, was_read: bool = True) -> Landed:
+def first_lines(rejected: Sequence[Rejected]) -> list[int]:
+    """The first ten lines, in order, that break any of the rules."""
+    return sorted({line for item in rejected for line in item.lines})[:FIRST]
+
+
+def _lost(receipt: Receipt) -> str:
+    """Why a file of which no row could be loaded is held back, with the first lines that show it."""
+    lines = first_lines(receipt.rejected)
+    named = f" (lines {', '.join(map(str, lines))}" if len(lines) > 1 else ""
+    more = ", …)" if receipt.rows_quarantined > len(lines) > 1 else ")" if named else ""
+    return f"no row could be loaded{named}{more}; first: {receipt.first_reject}"
+
+
+def held_back(
+    source: SourceFile,
+    sha256: str,
+    fault: FileFault,
+    *,
+    was_read: bool = True,
+    columns: tuple[tuple[str, str], ...] = (),
+) -> Landed:
     """The result for a file with a fault: none of its rows count, not even those before the fault."""
     return Landed(
         source=source,
@@ -47,6 +73,7 @@ def held_back(source: SourceFile, sha256: str, fault: FileFault, *, was_read: bo
         reason=fault.reason,
         line_number=fault.line,
         was_read=was_read,
+        columns=columns,
     )
 
 

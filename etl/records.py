@@ -56,12 +56,23 @@ class Study:
 
 
 @dataclass(frozen=True, slots=True)
+class Rejected:
+    """The rows of a file that break one rule: how many, and the lines of the first ten."""
+
+    rule_id: str
+    n_rows: int
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Landed:
     """What became of one file.
 
     `parquet` and `rejects` are relative to the lake. `was_read` is False where the lake already held the
     file. `sequenced` are the samples that the file itself says were sequenced; `notes` are sentences for a
-    person. The ledger: rows_read = rows_loaded + rows_quarantined + rows_duplicate + rows_filtered.
+    person; `rejected` counts the quarantined rows by rule; `columns` are the delivered ones, each with a word
+    for its content, also of a file that is held back for its header.
+    The ledger: rows_read = rows_loaded + rows_quarantined + rows_duplicate + rows_filtered.
     """
 
     source: SourceFile
@@ -80,6 +91,8 @@ class Landed:
     was_read: bool = False
     sequenced: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 def source_file_id(study_id: str, path: str, sha256: str) -> str:

@@ -36,7 +36,8 @@ _TEXT = "\0"
 class Column:
     """One column of ours: `source` are the header's spellings in order of preference, compared without case.
 
-    `required`: the file must have the column. `not_null`: each row must fill it.
+    `required`: the file must have the column. `not_null`: each row must fill it. `key`: how study.toml calls
+    it in `[file.columns]`, if it can be mapped there.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Column:
     dtype: Kind = "text"
     required: bool = False
     not_null: bool = False
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,15 @@ class TableSchema:
                 found[column.name] = (same or near)[0]
         return found
 
-    def missing(self, header: Iterable[str]) -> tuple[str, ...]:
-        """First spellings of the required columns that the header lacks."""
+    def missing(self, header: Iterable[str]) -> tuple[Column, ...]:
+        """The required columns that the header lacks."""
         found = self.resolve(header)
-        return tuple(c.source[0] for c in self.columns if c.required and c.name not in found)
+        return tuple(c for c in self.columns if c.required and c.name not in found)
+
+    def key(self, name: str) -> str | None:
+        """How study.toml calls the column that a delivered name is read as; None where it is read as none."""
+        found = self.resolve([name])
+        return next((column.key for column in self.columns if column.name in found), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,9 @@ KINDS = (
     "regions",
 )
 STUDY_KEYS = ("id", "name", "cancer_type", "genome_build", "time_zero", "assay", "panel", "reference_fasta")
-FILE_KEYS = ("path", "kind", "na", "tumor_sample", "normal_sample", "columns", "values", "outcomes")
+FILE_KEYS = (
+    *("path", "kind", "na", "tumor_sample", "normal_sample", "panel", "columns", "values", "outcomes"),
+)
 OUTCOME_KEYS = ("event", "event_values", "censor_values", "days", "months", "event_days", "censor_days")
 CLINICAL = ("clinical_patient", "clinical_sample", "follow_up")
 # Study ids become part of keys (`study_id:patient_id`) and of file names, so they hold no separator.
@@ -45,6 +47,7 @@ class FileDeclaration:
     na: tuple[str, ...] = ()
     tumor_sample: str | None = None
     normal_sample: str | None = None
+    panel: str | None = None
     columns: tuple[tuple[str, str], ...] = ()
     values: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     outcomes: tuple[tuple[str, Outcome], ...] = ()
@@ -146,6 +149,8 @@ def _file(
         raise reader.error("a [[file]] needs path and kind", "path" if path else "file")
     if path.startswith("/") or ".." in path.split("/"):
         raise reader.error(f"path = {path!r} leaves the study folder", "path")
+    if "panel" in item and kind != "regions":
+        raise reader.error('panel belongs to kind = "regions": it names the panel of a BED', "panel")
     columns = reader.texts(reader.table(item, "columns"))
     ours = columns_of(kind)
     if ours is not None:
@@ -165,6 +170,7 @@ def _file(
         na=reader.list_of_texts(item, "na"),
         tumor_sample=reader.text(item, "tumor_sample"),
         normal_sample=reader.text(item, "normal_sample"),
+        panel=reader.text(item, "panel"),
         columns=tuple(columns.items()),
         values=tuple((field, tuple(reader.texts(reader.table(values, field)).items())) for field in values),
         outcomes=tuple(

@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from etl import outcome
+from etl.columns import described
 from etl.errors import FileFault
 from etl.formats import Format, JoiningFormat, ReadContext
 from etl.lake import Entry, Receipt, temporary_path
@@ -139,10 +140,11 @@ def land_at_once(
                     rows, temporary_path(lake / source.kind, ".parquet"), lake / entry.parquet
                 ),
                 rejects_bytes=0,
-                first_reject_line=None,
                 first_reject=None,
+                rejected=(),
                 sequenced=tuple(dict.fromkeys(named)),
                 notes=tuple(dict.fromkeys(said)),
+                columns=described(text.table, vocabulary.all_na),
             )
             entry.write(receipt)
             landed.append(outcome.landed(source, entry, receipt, was_read=True))

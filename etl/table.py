@@ -1,7 +1,5 @@
-"""Delimited tables on top of the text layer: header, field counts, every row as text with its line number."""
+"""Delimited tables on top of the text layer: field counts, every row as text with its line number."""
 
-import difflib
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,23 +8,17 @@ from itertools import chain
 import polars as pl
 
 from etl.errors import FileFault
-from etl.fields import Layout, is_blank, parse, raw_lines
+from etl.fields import Layout, parse, raw_lines
+from etl.header import Comment, Head, head, is_quoted, listed, require, separator_of, told_apart
 from etl.rejects import LINE, with_bytes
 from etl.schema import TableSchema
-from etl.text import TextBatch, TextFile, joined
+from etl.text import Shown, TextBatch, TextFile, joined
 
-MAX_COMMENT_BYTES = 64 << 20
 MAX_WHOLE_BYTES = 1 << 30
+SHOWN_BYTES = 1 << 14
+"""First bytes of the rows by which the content of columns is told."""
 NO_ROWS = "holds a header and no row"
 COMPLETE = "deliver it completely, or take it out"
-
-
-@dataclass(frozen=True, slots=True)
-class Comment:
-    """A line before the header that starts with the comment sign; `text` comes without it, not stripped."""
-
-    line: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +111,7 @@ class Table:
             raise FileFault(
                 self._text.path,
                 self.header_line,
-                f"has more than one column {_list(twice)}",
+                f"has more than one column {listed(twice)}",
                 "leave one of each, or give them different names",
             )
         return picked
@@ -136,7 +128,7 @@ def open_table(
     separator: str | None = "\t",
     comment: str | None = "#",
     quoted: bool | None = None,
-    start: "Head | None" = None,
+    start: Head | None = None,
     repeats: bool = False,
 ) -> Table:
     """Read up to the header and check it.
@@ -154,10 +146,13 @@ def open_table(
     if separator is None:
         separator = separator_of(line)
         quoted = True if separator != "\t" else quoted
-    is_strict = _is_quoted(line, separator) if quoted is None else quoted
+    is_strict = is_quoted(line, separator) if quoted is None else quoted
     layout = Layout.of(line, separator, comment, is_quoted=quoted is not False, is_strict=is_strict)
     if repeats:
-        layout = replace(layout, header=_told_apart(layout.header))
+        layout = replace(layout, header=told_apart(layout.header))
+    first = next(rest, None)
+    rest = rest if first is None else chain([first], rest)
+    text.table = Shown(layout.header, b"" if first is None else first.data[:SHOWN_BYTES], separator)
     wanted = None
     if schema is not None:
         require(schema, layout.header, text.path, header_line)
@@ -165,101 +160,3 @@ def open_table(
     table = Table(text, comments, layout, header_line, wanted, rest)
     table._picked(None)
     return table
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The comments before the header line, its number and text, and the batches behind it."""
-
-    comments: tuple[Comment, ...]
-    line: int
-    text: str
-    rest: Iterator[TextBatch]
-
-
-def head(text: TextFile, separator: str | None = "\t", comment: str | None = "#") -> Head:
-    """Read up to the header. Raises FileFault where there is none."""
-    comments: list[Comment] = []
-    size = 0
-    batches = text.batches()
-    for batch in batches:
-        at, number = 0, batch.first_line
-        while at < len(batch.data):
-            end = batch.data.index(b"\n", at)
-            line = batch.data[at:end].decode()
-            at, number = end + 1, number + 1
-            if is_blank(line, separator or "\t,;"):
-                continue
-            if comment is not None and line.startswith(f'"{comment}'):
-                line = _unquoted_comment(line, separator or separator_of(line))
-            if comment is None or not line.startswith(comment):
-                rest = batch.behind(number - batch.first_line)
-                return Head(tuple(comments), number - 1, line, chain([rest] if rest.data else [], batches))
-            comments.append(Comment(number - 1, line[len(comment) :]))
-            size += len(line)
-        if size > MAX_COMMENT_BYTES:
-            break
-    raise FileFault(
-        text.path, None, "has no header line: only blank lines and comments", "deliver it with its header"
-    )
-
-
-def require(schema: TableSchema, header: Sequence[str], path: str, line: int) -> None:
-    """Raise FileFault where the header (on `line`) lacks a required column."""
-    missing = schema.missing(header)
-    if missing:
-        raise FileFault(path, line, *_missing(missing, header))
-
-
-def separator_of(line: str) -> str:
-    """The separator that a header line shows: the one that cuts it into most fields, tab before the others.
-
-    Separators within double quotes do not count.
-    """
-    bare = re.sub(r'"(?:[^"]|"")*"', "", line)
-    return max("\t,;", key=bare.count)
-
-
-def _told_apart(header: Sequence[str]) -> tuple[str, ...]:
-    """The names, each one that comes again with its number behind it."""
-    taken, number, names = set(header), Counter[str](), list[str]()
-    for name in header:
-        number[name] += 1
-        shown = name
-        while number[name] > 1 and (shown := f"{name}.{number[name]}") in taken:
-            number[name] += 1
-        taken.add(shown)
-        names.append(shown)
-    return tuple(names)
-
-
-def _unquoted_comment(line: str, separator: str) -> str:
-    """A comment as R and spreadsheets write it: each cell in quotes, empty cells behind."""
-    return separator.join(cell.strip().strip('"') for cell in line.rstrip(separator).split(separator))
-
-
-def _is_quoted(line: str, separator: str) -> bool:
-    names = [name.strip() for name in line.split(separator)]
-    return any(len(name) > 1 and name.startswith('"') and name.endswith('"') for name in names)
-
-
-def _missing(missing: Sequence[str], header: Sequence[str]) -> tuple[str, str]:
-    message = f"lacks the required column{'s' * (len(missing) > 1)} {_list(missing)}"
-    by_key = {_key(name): name for name in header if name}
-    near = [
-        by_key[k] for name in missing for k in difflib.get_close_matches(_key(name), by_key, n=1, cutoff=0.6)
-    ]
-    if near:
-        message += f"; nearest: {_list(dict.fromkeys(near))}"
-    if len(header) == 1:
-        return message, "the line has one field only: is it separated by something else than tabs?"
-    return message, "deliver it with this column, or map the column in study.toml"
-
-
-def _key(name: str) -> str:
-    return re.sub(r"[^0-9a-z]", "", name.lower())
-
-
-def _list(names: Sequence[str] | dict[str, None]) -> str:
-    shown = [repr(name[:80]) if not name.isprintable() or not name else name[:80] for name in names]
-    return ", ".join(shown[:10]) + (f" and {len(shown) - 10} more" if len(shown) > 10 else "")

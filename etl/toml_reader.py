@@ -1,4 +1,4 @@
-"""Typed look-ups in a parsed study.toml, with messages that name the line and the nearest known word."""
+"""Typed look-ups in a parsed TOML file, with messages that name the line and the nearest known word."""
 
 import difflib
 import re
@@ -9,7 +9,7 @@ NAME = "study.toml"
 
 
 class SettingsError(Exception):
-    """study.toml cannot be used. `line` is its line, where known; `cure` what to do."""
+    """A file of settings cannot be used. `line` is its line, where known; `cure` what to do."""
 
     def __init__(self, message: str, line: int | None = None, cure: str = "correct study.toml") -> None:
         super().__init__(message)
@@ -26,10 +26,11 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 class TomlReader:
-    """Typed look-ups that know the line of a key, for messages."""
+    """Typed look-ups that know the line of a key, for messages. `name` is that of the file."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, name: str = NAME) -> None:
         self._lines = text.splitlines()
+        self._name = name
 
     def error(self, message: str, key: str) -> SettingsError:
         """The error, with the first line that sets `key`."""
@@ -41,7 +42,9 @@ class TomlReader:
         """Raises for a key of `table` that is not `known`."""
         for key in table:
             if key not in known:
-                raise self.error(f"{where} of {NAME} has an unknown key {key!r}; {nearest(key, known)}", key)
+                raise self.error(
+                    f"{where} of {self._name} has an unknown key {key!r}; {nearest(key, known)}", key
+                )
 
     def table(self, tree: Mapping[str, Any], key: str) -> dict[str, Any]:
         """The table under `key`; empty where there is none."""

@@ -160,6 +160,11 @@ class Vocabulary:
         return self.na.get(scope, ())
 
     @property
+    def all_na(self) -> tuple[str, ...]:
+        """Spellings of nothing of every scope."""
+        return tuple(dict.fromkeys(value for values in self.na.values() for value in values))
+
+    @property
     def supported_builds(self) -> tuple[str, ...]:
         """Builds whose chromosome lengths are known, sorted."""
         return tuple(sorted({build for build, _ in self.lengths}))

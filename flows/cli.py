@@ -12,10 +12,13 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from flows import quick
-from flows.outcome import Outcome, Refused
-from flows.settings import HOME_VARIABLE, Settings, version
+from flows import quarantine_command, quick
+from flows.options import Home, Raw, Verbose
+from flows.outcome import Refused, WrongSettings
+from flows.settings import Settings, version
+from flows.told import tell
 from warehouse.errors import WarehouseError
+from warehouse.harmless import in_a_sentence
 
 EXIT_CODES = (
     "Exit codes: 0 published or nothing changed, 3 published with something held back, 1 not published, "
@@ -32,26 +35,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # rich would be half of the time that `--help` takes
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-Home = Annotated[
-    Path | None,
-    typer.Option(
-        "--home",
-        envvar=HOME_VARIABLE,
-        help="Home folder with raw/, lake/, versions/, reports/.",
-        show_default="./home",
-    ),
-]
-Raw = Annotated[
-    Path | None,
-    typer.Option(
-        "--raw", help="Read the studies of another folder than HOME/raw.", exists=True, file_okay=False
-    ),
-]
-Verbose = Annotated[
-    bool,
-    typer.Option("--verbose", "-v", help="Show Prefect's log, every warning, and a traceback for a fault."),
-]
+app.add_typer(quarantine_command.app)
 
 
 class QueryFormat(StrEnum):
@@ -67,7 +51,7 @@ def main() -> None:
     """Entry point of the console script: an expected fault is one sentence and exit code 1."""
     try:
         if (outcome := quick.nothing_to_do(sys.argv[1:])) is not None:
-            _tell(outcome)
+            tell(outcome)
             sys.exit(outcome.exit_code)
         app()
     except KeyboardInterrupt:
@@ -78,6 +62,9 @@ def main() -> None:
     except Exception as fault:
         if {"-v", "--verbose"} & set(sys.argv):
             raise
+        if isinstance(fault, WrongSettings):
+            typer.echo(str(fault), err=True)
+            sys.exit(2)
         if isinstance(fault, Refused | WarehouseError):
             _fail(str(fault))
         what = str(fault).strip().partition("\n")[0]
@@ -113,7 +100,7 @@ def nightly(
     outcome = launch.nightly(
         settings, lambda: progress.for_terminal(verbose), verbose, is_checked=quick.has_looked_at(settings)
     )
-    _tell(outcome)
+    tell(outcome)
     raise typer.Exit(outcome.exit_code)
 
 
@@ -129,11 +116,11 @@ def demo(home: Home = None, verbose: Verbose = False) -> None:
     settings = Settings.of(home)
     truth = demonstration.prepare(settings)
     outcome = launch.nightly(settings, lambda: progress.for_terminal(verbose), verbose)
-    _tell(outcome)
+    tell(outcome)
     if outcome.status == "not_published":
         raise typer.Exit(1)
     for line in demonstration.findings(settings, truth):
-        typer.echo(line)
+        typer.echo(in_a_sentence(line))
 
 
 @app.command(epilog="Example: leaderhouse status --json | jq .served.age_hours")
@@ -149,7 +136,7 @@ def status(
     from flows import status as home_status
 
     report = home_status.read(Settings.of(home))
-    typer.echo(report.as_json() if as_json else "\n".join(report.lines()))
+    typer.echo(report.as_json() if as_json else "\n".join(map(in_a_sentence, report.lines())))
 
 
 @app.command(epilog="Example: leaderhouse query 'FROM marts.dim_patient LIMIT 5' --format csv")
@@ -200,18 +187,6 @@ def serve(
     from flows import serve as deployment
 
     deployment.serve(Settings.of(home, raw, verify), cron, timezone)
-
-
-def _tell(outcome: Outcome) -> None:
-    """Say how a night ended: on standard error if nothing was published."""
-    if outcome.status == "not_published":
-        typer.echo(f"Not published. {outcome.message}", err=True)
-        return
-    typer.echo(outcome.message)
-    for item in outcome.held_back:
-        typer.echo(f"held back: {item}")
-    for line in outcome.lines:
-        typer.echo(line)
 
 
 def _fail(message: str) -> NoReturn:

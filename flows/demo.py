@@ -95,7 +95,7 @@ def _quarantine(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
         """
         SELECT rule_id, count(*), min_by(path, (path, line_number)), min_by(line_number, (path, line_number)),
             min_by(message, (path, line_number))
-        FROM audit.quarantine GROUP BY rule_id ORDER BY count(*) DESC, rule_id
+        FROM audit.quarantine WHERE resolved_run_id IS NULL GROUP BY rule_id ORDER BY count(*) DESC, rule_id
         """
     ).fetchall():
         place = path if line is None else f"{path}:{line}"

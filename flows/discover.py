@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from etl import inventory
 from etl.records import Study
 from flows.night import Night
@@ -43,6 +45,9 @@ def discover(night: Night) -> None:
         raise Refused(
             f"{settings.raw} cannot be listed ({error.strerror}): let this user read it."
         ) from error
+    night.raw_files = [
+        replace(file, sha256=None) if file.path in settings.again else file for file in night.raw_files
+    ]
     night.studies = find_studies(settings.raw, night.raw_files, night.vocabulary)
     if not any(study.study_id for study in night.studies):
         raise Refused(_no_studies(night))
@@ -58,7 +63,12 @@ def discover(night: Night) -> None:
 def _hash_what_may_be_the_same(night: Night) -> None:
     """Hash files that were touched and kept their size: with the same content, nothing is read again."""
     sizes = {file.path: file.size_bytes for file in night.former if file.is_seen}
-    same = [f for f in night.raw_files if f.sha256 is None and sizes.get(f.path) == f.size_bytes]
+    again = night.settings.again
+    same = [
+        f
+        for f in night.raw_files
+        if f.sha256 is None and sizes.get(f.path) == f.size_bytes and f.path not in again
+    ]
     found = {file.path: file for file in inventory.hashed(night.settings.raw, same)}
     night.raw_files = [found.get(file.path, file) for file in night.raw_files]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,27 +40,61 @@ def hold_back_study(
     files: Sequence[FileRecord], former: Sequence[FileRecord], study_id: str, reason: str, lake: Path
 ) -> tuple[list[FileRecord], HeldBack]:
     """The files of a night with one study back at its former good loads; without any, the study is absent."""
-    loads = {
-        file.source_file_id: file for file in former if file.study_id == study_id and _is_usable(file, lake)
-    }
+    kept, had_loads = _back(
+        files, former, lambda file: file.study_id == study_id, reason, "study_held_back", lake
+    )
+    instead = (
+        "Its former load serves on." if had_loads else "It has no former load, so the study is not served."
+    )
+    return kept, HeldBack(f"study {study_id}", reason, instead)
+
+
+def hold_back_load(
+    files: Sequence[FileRecord],
+    former: Sequence[FileRecord],
+    study_id: str,
+    kind: str,
+    reason: str,
+    lake: Path,
+) -> tuple[list[FileRecord], HeldBack]:
+    """The files of a night with one kind of a study's files back at its former good load, for its budget."""
+    kept, had_loads = _back(
+        files,
+        former,
+        lambda file: (file.study_id, file.kind) == (study_id, kind),
+        reason,
+        "over_budget",
+        lake,
+    )
+    instead = "Its former load serves on." if had_loads else "Nothing of it is served."
+    return kept, HeldBack(f"{study_id}: {kind}", reason, instead)
+
+
+def _back(
+    files: Sequence[FileRecord],
+    former: Sequence[FileRecord],
+    is_meant: Callable[[FileRecord], bool],
+    reason: str,
+    rule_id: str,
+    lake: Path,
+) -> tuple[list[FileRecord], bool]:
+    """The files that are meant replaced by their former good loads, and whether there were any."""
+    loads = {file.source_file_id: file for file in former if is_meant(file) and _is_usable(file, lake)}
+    had_loads = bool(loads)
     kept: list[FileRecord] = []
     for file in files:
-        if file.study_id != study_id:
+        if not is_meant(file):
             kept.append(file)
         elif not file.is_seen:
             continue  # a former load: it comes again below
         elif file.source_file_id in loads:
             kept.append(_doubted(file, loads.pop(file.source_file_id), reason))
         elif file.status == "loaded":
-            kept.append(replace(file, status="held_back", reason=reason, rule_id="study_held_back"))
+            kept.append(replace(file, status="held_back", reason=reason, rule_id=rule_id))
         else:
             kept.append(file)
-    had_loads = any(file.study_id == study_id and _is_usable(file, lake) for file in former)
     kept += [_serving(file, reason) for file in loads.values()]
-    instead = (
-        "Its former load serves on." if had_loads else "It has no former load, so the study is not served."
-    )
-    return kept, HeldBack(f"study {study_id}", reason, instead)
+    return kept, had_loads
 
 
 def still_held_back(files: Sequence[FileRecord]) -> list[HeldBack]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from etl import inventory
 from etl.records import Landed
-from flows import fingerprint, hold_back
+from flows import budgets, drift, fingerprint, hold_back
 from flows.night import Night
 from flows.outcome import Refused
 from warehouse.records import FileRecord, FileStatus, StudyRecord
@@ -45,7 +45,13 @@ def choose(night: Night) -> None:
     new += [_record(file, night.reading(file.source)) for file in night.landed]
     lake = night.settings.home.lake
     night.files, night.held_back = hold_back.with_former_loads(new, night.former, lake)
+    for (study_id, kind), reason in budgets.exceeded(night.landed, night.settings.budgets).items():
+        night.files, item = hold_back.hold_back_load(night.files, night.former, study_id, kind, reason, lake)
+        night.held_back.append(item)
     night.held_back += hold_back.unrecognised(night.files)
+    assert night.vocabulary is not None, "discover comes first"
+    night.drift = drift.found(night.landed, night.former, lake, night.vocabulary)
+    night.notes += drift.sentences(night.drift)
     night.notes += [f"{file.source.path}: {note}" for file in night.landed for note in file.notes]
     known = {study.study_id for study in night.study_records}
     for file in night.files:
@@ -72,7 +78,7 @@ def _remember(night: Night) -> None:
     read = [replace(file, sha256=file.sha256 or known.get(file.path)) for file in night.raw_files]
     files = inventory.hashed(night.settings.raw, read)
     inventory.save(night.settings.home.inventory, files)
-    night.inputs = fingerprint.take((file.path, file.sha256 or "") for file in files)
+    night.inputs = fingerprint.take(night.settings, ((file.path, file.sha256 or "") for file in files))
 
 
 def _record(landed: Landed, reading: str) -> FileRecord:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flows.settings import Settings
     from warehouse.audit import Summary
     from warehouse.layout import BuildPaths
-    from warehouse.records import CheckRecord, FileRecord, StudyRecord
+    from warehouse.records import CheckRecord, DriftRecord, FileRecord, StudyRecord
     from warehouse.state import Served
 
 # A network share that stumbles: worth another try. A missing permission or a full disk is not.
@@ -71,6 +71,8 @@ class Night:
         self.study_records: list[StudyRecord] = []
         self.held_back: list[HeldBack] = []
         self.checks: list[CheckRecord] = []
+        self.drift: list[DriftRecord] = []
+        """Columns that came, went or changed their name since the last load."""
         self.notes: list[str] = []
         """Sentences a person should read, of files and checks."""
         self.inputs: Fingerprint | None = None

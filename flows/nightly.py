@@ -9,7 +9,7 @@ import logging
 import os
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, ParamSpec, TypeVar
 
@@ -49,6 +49,8 @@ class Session:
     is_checked: bool = False
     """The command has looked already whether anything changed."""
     is_verbose: bool = False
+    again: frozenset[str] = frozenset()
+    """Files to read again, as in the settings. Not a parameter of the flow, whose size Prefect limits."""
     outcome: Outcome | None = None
 
 
@@ -106,6 +108,7 @@ def nightly(home: str | None = None, raw: str | None = None, verify: bool = Fals
 
 def run(settings: Settings, session: Session) -> Outcome:
     """Run the flow for a command and give back how the night ended."""
+    session.again = settings.again
     token = _session.set(session)
     try:
         state = nightly(
@@ -127,7 +130,7 @@ def _outcome(settings: Settings) -> Outcome:
     session = _session.get() or Session(LogProgress())
     if not session.is_verbose:
         logging.getLogger("prefect.task_runs").addFilter(_without_traceback)
-    session.outcome = _night(settings, session)
+    session.outcome = _night(replace(settings, again=session.again), session)
     return session.outcome
 
 
@@ -141,25 +144,26 @@ def _state(outcome: Outcome) -> State[Any]:
 def _night(settings: Settings, session: Session) -> Outcome:
     """One night, whatever its end; raises only for what nobody expected."""
     run_id, started_at = new_run_id(), datetime.now(UTC)
-    if not session.is_checked and (same := unchanged.check(settings)) is not None:
-        outcome = same.outcome()
-    else:
-        launch.warm_up()
-        try:
+    try:
+        same = None if session.is_checked else unchanged.check(settings)
+        if same is not None:
+            outcome = same.outcome()
+        else:
+            launch.warm_up()
             with publish.Lock(settings.home, run_id):
                 outcome = _locked(settings, run_id, session.progress)
-        except steps.EXPECTED as fault:
-            outcome = Outcome("not_published", run_id, str(fault))
-        except OSError as error:
-            reason = f"{error.strerror or error} ({error.filename or settings.home.root})"
-            outcome = Outcome(
-                "not_published", run_id, f"The disk refuses: {reason}. Make room or rights, run again."
-            )
-        except BaseException as error:
-            is_signal = not isinstance(error, Exception)  # Ctrl-C, or Prefect's name for SIGTERM
-            what = "Interrupted." if is_signal else f"{type(error).__name__}: {error}"
-            receipts.write(settings.home, run_id, started_at, Outcome("not_published", run_id, what))
-            raise
+    except steps.EXPECTED as fault:
+        outcome = Outcome("not_published", run_id, str(fault))
+    except OSError as error:
+        reason = f"{error.strerror or error} ({error.filename or settings.home.root})"
+        outcome = Outcome(
+            "not_published", run_id, f"The disk refuses: {reason}. Make room or rights, run again."
+        )
+    except BaseException as error:
+        is_signal = not isinstance(error, Exception)  # Ctrl-C, or Prefect's name for SIGTERM
+        what = "Interrupted." if is_signal else f"{type(error).__name__}: {error}"
+        receipts.write(settings.home, run_id, started_at, Outcome("not_published", run_id, what))
+        raise
     receipts.write(settings.home, run_id, started_at, outcome)
     return outcome
 
@@ -171,6 +175,9 @@ def _locked(settings: Settings, run_id: str, progress: Progress) -> Outcome:
     try:
         discover_task(night)
         _land(night)
+        if settings.again and (same := unchanged.after_reading(night)) is not None:
+            publish.discard(settings.home, run_id)
+            return same.outcome()
         gate_landing_task(night)
         build_task(night)
         gate_marts_task(night)

@@ -19,6 +19,10 @@ class Refused(Exception):  # noqa: N818 - a decision, not an error
     """A night that must not publish, with the reason and the cure in one or two sentences."""
 
 
+class WrongSettings(Refused):
+    """The settings of the home are not understood: wrong usage, nothing starts."""
+
+
 @dataclass(frozen=True, slots=True)
 class HeldBack:
     """A file or a study whose new content is not served, and what serves in its stead."""

@@ -18,6 +18,7 @@ def write_audit(night: Night) -> None:
         lake=night.settings.home.lake,
         files=night.files,
         checks=night.checks,
+        drift=night.drift,
         run=RunRecord(night.run_id, night.started_at, datetime.now(UTC)),
         release=ReleaseRecord(
             run_id=night.run_id,

@@ -6,8 +6,12 @@ import os
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from warehouse.layout import Home
+
+if TYPE_CHECKING:
+    from flows.budgets import Budget
 
 HOME_VARIABLE = "LEADERHOUSE_HOME"
 DEFAULT_HOME = "home"
@@ -22,6 +26,8 @@ class Settings:
     raw: Path
     verify: bool = False
     """Hash every raw file, also those whose size and time are as before."""
+    again: frozenset[str] = frozenset()
+    """Files to be read from the raw folder whatever the lake holds of them; paths relative to it."""
 
     @classmethod
     def of(
@@ -31,6 +37,15 @@ class Settings:
         root = Path(home or os.environ.get(HOME_VARIABLE) or DEFAULT_HOME).expanduser().absolute()
         place = Home(root)
         return cls(place, place.raw if raw is None else Path(raw).expanduser().absolute(), verify)
+
+    @property
+    def budgets(self) -> tuple[Budget, ...]:
+        """What rules may take of a load, by the home's leaderhouse.toml. Raises WrongSettings."""
+        if not self.home.settings.exists():
+            return ()
+        from flows import budgets
+
+        return budgets.read(self.home.settings, budgets.rules(dbt_project()))
 
     @property
     def prefect_home(self) -> Path:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from flows import receipts
+from flows import drift, receipts
 from flows.hold_back import folded, still_held_back
 from flows.receipts import Receipt
 from flows.settings import Settings
@@ -51,6 +51,8 @@ class Report:
             },
             "held_back": [] if served is None else [asdict(item) for item in still_held_back(served.files)],
             "quarantine": [] if self.status is None else [asdict(rule) for rule in self.status.quarantine],
+            "resolved": [] if self.status is None else [asdict(rule) for rule in self.status.resolved],
+            "schema_drift": [] if self.status is None else [asdict(item) for item in self.status.drift],
             "loads": [] if self.status is None else [asdict(load) for load in self.status.loads],
             "published_runs": [] if self.status is None else [asdict(run) for run in self.status.runs],
             "last_runs": [asdict(attempt) for attempt in self.attempts],
@@ -88,6 +90,14 @@ class Report:
         for rule in status.quarantine:
             where = f"{rule.n_rows:,} in {rule.n_files:,} files, first {rule.example}"
             yield f"  {rule.study_id} {rule.rule_id}: {where}"
+        if status.resolved:
+            yield "resolved by this run:"
+            for done in status.resolved:
+                yield f"  {done.study_id} {done.rule_id}: {done.n_rows:,}"
+        if status.drift:
+            yield "columns that changed with this run:"
+            for line in drift.sentences(status.drift):
+                yield f"  {line}"
 
     def _age_hours(self, moment: datetime) -> float:
         return (self.now - _utc(moment)).total_seconds() / 3600

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from flows import discover, hold_back
 from flows.night import Night
 from flows.outcome import Outcome, Status
@@ -51,7 +49,9 @@ def _figures(night: Night) -> tuple[str, str]:
             "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'marts' ORDER BY table_name"
         ).fetchall()
         counts = [(name, con.execute(f'SELECT count(*) FROM marts."{name}"').fetchone()) for (name,) in names]
-        rules = con.execute("SELECT rule_id FROM audit.quarantine").fetchall()
+        rules = con.execute(
+            "SELECT rule_id, count(*) FROM audit.quarantine WHERE resolved_run_id IS NULL GROUP BY rule_id "
+            "ORDER BY count(*) DESC, rule_id"
+        ).fetchall()
     tables = ", ".join(f"{name} {row[0]:,}" for name, row in counts if row)
-    by_rule = Counter(str(rule) for (rule,) in rules)
-    return tables, ", ".join(f"{n:,} {rule}" for rule, n in by_rule.most_common())
+    return tables, ", ".join(f"{n:,} {rule}" for rule, n in rules)

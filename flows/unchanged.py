@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,8 @@ from warehouse.layout import new_run_id
 
 if TYPE_CHECKING:
     from etl.inventory import RawFile
+    from flows.night import Night
+    from warehouse.records import FileRecord
     from warehouse.state import Served
 
 
@@ -44,8 +46,12 @@ class Unchanged:
 def check(settings: Settings) -> Unchanged | None:
     """None if a night has something to do. Looks at sizes and times; hashes a file only where they differ.
 
-    A served version that cannot be read is something to do: the night replaces it.
+    A served version that cannot be read is something to do: the night replaces it. So is reading again.
+    Raises WrongSettings before anything else is looked at.
     """
+    _ = settings.budgets
+    if settings.again:
+        return None
     try:
         served = state.read_served(settings.home)
     except ServedUnreadable:
@@ -59,11 +65,25 @@ def check(settings: Settings) -> Unchanged | None:
     known = _hashed(files, served, settings.raw)
     if known is None:
         return None
-    if fingerprint.take((file.path, file.sha256 or "") for file in known).value != served.fingerprint:
+    inputs = ((file.path, file.sha256 or "") for file in known)
+    if fingerprint.take(settings, inputs).value != served.fingerprint:
         return None
     if known != files:  # touched, with the same content: look at the times only, next night
         inventory.save(settings.home.inventory, known)
     return Unchanged(served)
+
+
+def after_reading(night: Night) -> Unchanged | None:
+    """The served version, if all that was read again is what that version was made from."""
+    if night.served is None or night.inputs is None or night.inputs.value != night.served.fingerprint:
+        return None
+    same = {_bare(file) for file in night.files} == {_bare(file) for file in night.former}
+    return Unchanged(night.served) if same else None
+
+
+def _bare(file: FileRecord) -> FileRecord:
+    """A file without what differs from night to night."""
+    return replace(file, was_read=False, first_seen_run_id=None, last_seen_run_id=None)
 
 
 def night(settings: Settings) -> Outcome | None:

@@ -68,6 +68,11 @@ class Home:
         return self.root / "raw"
 
     @property
+    def settings(self) -> Path:
+        """What the owner of the home has set; need not be there."""
+        return self.root / "leaderhouse.toml"
+
+    @property
     def lake(self) -> Path:
         """One Parquet file per source file, named by content."""
         return self.root / "lake"

@@ -95,6 +95,27 @@ class CheckRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class DriftRecord:
+    """A column that is new, lost or under another name against the last load of that kind of file."""
+
+    study_id: str
+    kind: str
+    format: str
+    path: str
+    """The first file that shows it, relative to the raw folder."""
+    n_files: int
+    change: Literal["new", "lost", "renamed"]
+    column_name: str
+    """As delivered now; of a lost column its last name."""
+    former_name: str | None
+    content: str | None
+    field: str | None
+    """What the former column was read as, by its name in study.toml."""
+    proposal: str | None
+    """What to add to study.toml, if that would map the column."""
+
+
+@dataclass(frozen=True, slots=True)
 class RunRecord:
     """A run, as it will be known once its version serves."""
 

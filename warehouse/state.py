@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from warehouse import faults
 from warehouse.connections import first_line, literal, open_read_only
 from warehouse.errors import ServedUnreadable
 from warehouse.layout import Home, is_run_id
-from warehouse.records import FileRecord
+from warehouse.records import DriftRecord, FileRecord
 
 if TYPE_CHECKING:
     import duckdb
@@ -70,18 +71,6 @@ class LoadRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleCount:
-    """Quarantined rows of a study by the rule they break."""
-
-    study_id: str
-    rule_id: str
-    n_rows: int
-    n_files: int
-    example: str
-    """Path and line of the first of them; never its text."""
-
-
-@dataclass(frozen=True, slots=True)
 class Status:
     """All that `leaderhouse status` says about a home."""
 
@@ -90,7 +79,12 @@ class Status:
     """Newest first."""
     loads: tuple[LoadRow, ...]
     held_back: tuple[FileRecord, ...]
-    quarantine: tuple[RuleCount, ...]
+    quarantine: tuple[faults.RuleCount, ...]
+    """Rows that are open."""
+    resolved: tuple[faults.Resolved, ...] = ()
+    """Rows that the served run no longer found."""
+    drift: tuple[DriftRecord, ...] = ()
+    """Columns that changed with the served run."""
 
 
 def served_path(home: Home) -> Path | None:
@@ -148,19 +142,17 @@ def read_status(home: Home, n_runs: int = 10) -> Status | None:
         )
         of_run = f"run_id = {literal(served.run_id)}"
         loads = _rows(con, f"SELECT {{}} FROM audit.load WHERE {of_run} ORDER BY study_id, kind", LoadRow)
-        rules = con.execute(
-            """
-            SELECT study_id, rule_id, count(*), count(DISTINCT path), min_by(path || coalesce(':' ||
-            line_number, ''), (path, line_number)) FROM audit.quarantine WHERE raw_text IS NOT NULL GROUP BY
-            ALL ORDER BY study_id, count(*) DESC, rule_id
-            """
-        ).fetchall()
+        quarantine = faults.by_rule(con)
+        resolved = faults.resolved(con, served.run_id)
+        drift = faults.drift(con, served.run_id)
     return Status(
         served=served,
         runs=tuple(runs),
         loads=tuple(loads),
         held_back=tuple(file for file in served.files if file.status == "held_back"),
-        quarantine=tuple(RuleCount(*row) for row in rules),
+        quarantine=quarantine,
+        resolved=resolved,
+        drift=drift,
     )
 
 

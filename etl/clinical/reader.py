@@ -16,9 +16,10 @@ from etl.formats import Batch, ReadContext
 from etl.formats.attributes import attributes
 from etl.formats.declared import extra_na
 from etl.formats.table_rows import Level, contradictions, without_repeats
+from etl.header import require
 from etl.rejects import LINE, no_faults, sift
 from etl.schema import Column, TableSchema, conform
-from etl.table import Table, open_table, require
+from etl.table import Table, open_table
 from etl.text import TextFile
 
 # NA spellings of the TCGA forms (which cBioPortal hands on) and of clinical tables at large.

@@ -116,5 +116,6 @@ FORMATS: Mapping[str, Format] = Registry(
         "gene_panel_matrix": "etl.formats.gene_panel_matrix:GENE_PANEL_MATRIX",
         "case_list": "etl.formats.case_list:CASE_LIST",
         "vcf": "etl.formats.vcf:VCF",
+        "bed": "etl.formats.bed:BED",
     }
 )

@@ -16,7 +16,7 @@ from etl.formats.attributes import ATTRIBUTE, attributes
 from etl.formats.declared import CLINICAL_NAMES, check_said, extra_na, said_columns
 from etl.formats.table_rows import Level, contradictions, without_repeats
 from etl.rejects import LINE
-from etl.schema import Column, TableSchema, conform
+from etl.schema import Column, Kind, TableSchema, conform
 from etl.table import open_table
 from etl.text import TextFile
 from etl.vocabulary import Vocabulary
@@ -83,7 +83,7 @@ class ClinicalTable:
 
     def read(self, text: TextFile, context: ReadContext) -> Iterator[Batch]:
         """The whole table as one batch, since its rules go across rows."""
-        schema = self._schema(context.vocabulary, context.source.options)
+        schema = self.columns(context.vocabulary, context.source.options)
         table = open_table(text, schema)
         check_said(context.source.options, table.header, text.path, table.header_line)
         batch = table.read_filled(table.header)
@@ -110,12 +110,15 @@ class ClinicalTable:
             rows_filtered=batch.rows_filtered,
         )
 
-    def _schema(self, vocabulary: Vocabulary, options: Sequence[tuple[str, str]]) -> TableSchema:
+    def columns(self, vocabulary: Vocabulary, options: Sequence[tuple[str, str]] = ()) -> TableSchema:
+        """The columns that are read, in the spellings of the seed and, in front, of study.toml."""
+        ours = {landing: name for name, landing in CLINICAL_NAMES.items()}
         said = {CLINICAL_NAMES.get(ours, ours): theirs for ours, theirs in said_columns(options).items()}
         columns = []
         for name, dtype in self.fields.items():
             spellings = vocabulary.spellings(LAYOUT, self.level, name) or (name.upper(),)
-            column = Column(name, spellings, "number" if dtype == pl.Float64() else "text")
+            kind: Kind = "number" if dtype == pl.Float64() else "text"
+            column = Column(name, spellings, kind, key=ours.get(name, name))
             if name in said:
                 column = replace(column, source=(said[name], *spellings))
             needed = name in self.required

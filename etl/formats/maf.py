@@ -20,50 +20,49 @@ from etl.formats.maf_notes import Tally
 from etl.formats.maf_rules import RULES, prepared
 from etl.formats.maf_symbols import mended
 from etl.formats.maf_words import in_classes
+from etl.header import Comment
 from etl.joined import join
 from etl.rejects import LINE, none, sift
 from etl.schema import Column, TableSchema, conform
-from etl.table import COMPLETE, NO_ROWS, Comment, Table, open_table
+from etl.table import COMPLETE, NO_ROWS, Table, open_table
 from etl.text import TextFile
 from etl.vocabulary import Vocabulary
 
 # Positions are read as text: their faults have rules of their own.
-SCHEMA = TableSchema(
-    "mutations",
-    (
-        Column("hugo_symbol", ("Hugo_Symbol", "Gene_Symbol")),
-        Column("entrez_gene_id", ("Entrez_Gene_Id",), "integer"),
-        Column("gene", ("Gene",)),
-        Column("build", ("NCBI_Build",)),
-        Column("delivered_chromosome", ("Chromosome", "Chrom"), required=True),
-        Column("start", ("Start_Position",), required=True),
-        Column("end", ("End_Position",)),
-        Column("reference", ("Reference_Allele",), required=True),
-        Column("allele_1", ("Tumor_Seq_Allele1",)),
-        Column("allele_2", ("Tumor_Seq_Allele2",)),
-        Column("variant_classification", ("Variant_Classification",)),
-        Column("delivered_type", ("Variant_Type",)),
-        Column("tumor_sample_barcode", ("Tumor_Sample_Barcode",), required=True),
-        Column("matched_norm_sample_barcode", ("Matched_Norm_Sample_Barcode",)),
-        Column("tumor_sample_uuid", ("Tumor_Sample_UUID",)),
-        Column("mutation_status", ("Mutation_Status",)),
-        Column("hgvsc", ("HGVSc", "cDNA_Change")),
-        Column("hgvsp", ("HGVSp",)),
-        Column("hgvsp_short", ("HGVSp_Short", "Protein_Change", "Amino_Acid_Change")),
-        Column("transcript_id", ("Transcript_ID", "Annotation_Transcript")),
-        Column("consequence", ("Consequence", "One_Consequence")),
-        Column("filter", ("FILTER",)),
-        Column("gdc_filter", ("GDC_FILTER",)),
-        Column("dbsnp_rs", ("dbSNP_RS",)),
-        Column("callers", ("callers",)),
-        Column("t_depth", ("t_depth",), "integer"),
-        Column("t_ref_count", ("t_ref_count", "i_t_ref_count"), "integer"),
-        Column("t_alt_count", ("t_alt_count", "i_t_alt_count"), "integer"),
-        Column("n_depth", ("n_depth",), "integer"),
-        Column("n_ref_count", ("n_ref_count",), "integer"),
-        Column("n_alt_count", ("n_alt_count",), "integer"),
-    ),
+_COLUMNS = (
+    Column("hugo_symbol", ("Hugo_Symbol", "Gene_Symbol")),
+    Column("entrez_gene_id", ("Entrez_Gene_Id",), "integer"),
+    Column("gene", ("Gene",)),
+    Column("build", ("NCBI_Build",)),
+    Column("delivered_chromosome", ("Chromosome", "Chrom"), required=True),
+    Column("start", ("Start_Position",), required=True),
+    Column("end", ("End_Position",)),
+    Column("reference", ("Reference_Allele",), required=True),
+    Column("allele_1", ("Tumor_Seq_Allele1",)),
+    Column("allele_2", ("Tumor_Seq_Allele2",)),
+    Column("variant_classification", ("Variant_Classification",)),
+    Column("delivered_type", ("Variant_Type",)),
+    Column("tumor_sample_barcode", ("Tumor_Sample_Barcode",), required=True),
+    Column("matched_norm_sample_barcode", ("Matched_Norm_Sample_Barcode",)),
+    Column("tumor_sample_uuid", ("Tumor_Sample_UUID",)),
+    Column("mutation_status", ("Mutation_Status",)),
+    Column("hgvsc", ("HGVSc", "cDNA_Change")),
+    Column("hgvsp", ("HGVSp",)),
+    Column("hgvsp_short", ("HGVSp_Short", "Protein_Change", "Amino_Acid_Change")),
+    Column("transcript_id", ("Transcript_ID", "Annotation_Transcript")),
+    Column("consequence", ("Consequence", "One_Consequence")),
+    Column("filter", ("FILTER",)),
+    Column("gdc_filter", ("GDC_FILTER",)),
+    Column("dbsnp_rs", ("dbSNP_RS",)),
+    Column("callers", ("callers",)),
+    Column("t_depth", ("t_depth",), "integer"),
+    Column("t_ref_count", ("t_ref_count", "i_t_ref_count"), "integer"),
+    Column("t_alt_count", ("t_alt_count", "i_t_alt_count"), "integer"),
+    Column("n_depth", ("n_depth",), "integer"),
+    Column("n_ref_count", ("n_ref_count",), "integer"),
+    Column("n_alt_count", ("n_alt_count",), "integer"),
 )
+SCHEMA = TableSchema("mutations", tuple(replace(column, key=column.source[0]) for column in _COLUMNS))
 STANDARD_COLUMNS = tuple(column.source[0] for column in SCHEMA.columns)
 ALLELES = ("reference", "allele_1", "allele_2")
 COUNTS = ("t_depth", "t_ref_count", "t_alt_count", "n_depth", "n_ref_count", "n_alt_count")

@@ -6,7 +6,7 @@ What a meta file says of a data file counts before the data file's name.
 import re
 
 from etl.inventory import RawFile
-from etl.layouts import clinical, meta, vcf
+from etl.layouts import bed, clinical, meta, vcf
 from etl.layouts.common import aside
 from etl.layouts.folder import Folder, Options, stem
 from etl.records import SourceFile
@@ -111,17 +111,25 @@ def listing(folder: Folder, declaration: Declaration) -> list[SourceFile]:
     for found in metas:
         if found.target is not None and not meta.is_study_meta(found.file.path):
             named.setdefault(found.target, found)
-    options = _options(declaration, study_meta(folder))
+    study = study_meta(folder)
+    options = _options(declaration, study)
     by_path = {found.file.path: found for found in metas}
     records = [
-        vcf.record(folder, file, declaration, SLUG)
-        if vcf.is_named_vcf(file) and folder.inside(file) not in named
+        _known_by_name(folder, file, declaration, study.get("reference_genome"))
+        if (vcf.is_named_vcf(file) or bed.is_named_bed(file)) and folder.inside(file) not in named
         else _record(folder, file, declaration, by_path, named, options)
         for file in folder.files
     ]
     delivered = {folder.inside(file) for file in folder.files}
     records += [_absent(folder, target, m) for target, m in named.items() if target not in delivered]
     return records
+
+
+def _known_by_name(folder: Folder, file: RawFile, declaration: Declaration, build: str | None) -> SourceFile:
+    """A VCF or a BED. The build of the study's meta file is stated; cBioPortal's default build is not."""
+    if vcf.is_named_vcf(file):
+        return vcf.record(folder, file, declaration, SLUG)
+    return bed.record(folder, file, declaration, SLUG, build=build)
 
 
 def _record(

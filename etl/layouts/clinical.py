@@ -4,12 +4,12 @@ import csv
 from collections.abc import Mapping
 
 from etl.clinical.landing import KIND
+from etl.header import separator_of
 from etl.inventory import RawFile
 from etl.layouts import meta
 from etl.layouts.folder import Folder, Options
 from etl.records import SourceFile
 from etl.settings import Declaration
-from etl.table import separator_of
 
 _SAMPLES = ("sampleid", "sample", "submitter_id.samples")
 _PATIENTS = ("_patient", "submitter_id")

@@ -7,7 +7,7 @@ without them, as the GDC wrote them until 2024 (`case_submitter_id`).
 import re
 
 from etl.inventory import RawFile
-from etl.layouts import clinical, vcf
+from etl.layouts import bed, clinical, vcf
 from etl.layouts.common import aside
 from etl.layouts.folder import Folder, Options, stem
 from etl.records import SourceFile
@@ -89,6 +89,8 @@ def _record(folder: Folder, file: RawFile, declaration: Declaration) -> SourceFi
         return _maf(folder, file, declaration)
     if vcf.is_named_vcf(file):
         return _vcf(folder, file, declaration)
+    if bed.is_named_bed(file):
+        return bed.record(folder, file, declaration, SLUG)
     if name.endswith(".parcel") or "/logs/" in f"/{folder.inside(file)}":
         return folder.source(file, "log", "none", SLUG, "not_loaded", "log of the GDC's download program")
     if name.endswith(".json"):

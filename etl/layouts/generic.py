@@ -1,4 +1,4 @@
-"""Any other folder: MAFs and clinical tables known by their header, VCFs, files that study.toml names."""
+"""Any other folder: MAFs and clinical tables known by header, VCFs, BEDs, files that study.toml names."""
 
 import json
 from fnmatch import fnmatchcase
@@ -8,7 +8,7 @@ from etl.clinical.landing import KIND as CLINICAL
 from etl.formats import FORMATS
 from etl.formats.declared import CLINICAL_NAMES
 from etl.inventory import RawFile
-from etl.layouts import clinical, vcf
+from etl.layouts import bed, clinical, vcf
 from etl.layouts.common import aside
 from etl.layouts.folder import Folder, Options
 from etl.records import SourceFile
@@ -26,6 +26,7 @@ _FORMATS = {
     "gene_panel": ("gene_panel", "gene_panel"),
     "gene_panel_matrix": ("gene_panel_matrix", "gene_panel_matrix"),
     "case_list": ("case_list", "case_list"),
+    bed.KIND: (bed.KIND, bed.FORMAT),
 }
 
 
@@ -77,6 +78,8 @@ def _record(folder: Folder, file: RawFile, declaration: Declaration) -> SourceFi
         return vcf.record(folder, file, declaration, SLUG)
     if _is_maf(folder, file):
         return folder.source(file, "mutations", "maf", SLUG, options=_options(declaration, "mutations"))
+    if bed.is_bed(folder, file):
+        return bed.record(folder, file, declaration, SLUG)
     if (found := clinical.record(folder, file, declaration, SLUG)) is not None:
         return found
     reason = "no kind of file that is known: name its kind in study.toml ([[file]]), or remove it"
@@ -88,6 +91,9 @@ def _declared(
 ) -> SourceFile:
     if item.kind == "mutations" and vcf.is_vcf(folder, file):
         return vcf.record(folder, file, declaration, seen.layout, item)
+    if item.kind == bed.KIND and not (item.na or item.values or item.outcomes):
+        build = seen.option("genome_build")
+        return bed.record(folder, file, declaration, seen.layout, item, build=build)
     if item.tumor_sample or item.normal_sample:
         reason = "tumor_sample and normal_sample name columns of a VCF, which this is not: take them out"
         return folder.source(file, item.kind, "none", seen.layout, "held_back", reason)

@@ -1,6 +1,7 @@
 """One delivered file, from disk to batches of lines; a large one is read ahead of its reader."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
@@ -15,15 +16,26 @@ from etl.text.lines import TextBatch, batched
 Item = TypeVar("Item")
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A table's columns in file order, and its first rows as text with the separator of their cells."""
+
+    header: tuple[str, ...]
+    rows: bytes
+    separator: str
+
+
 class TextFile:
     """One delivered file, read once from start to end. Use as a context manager.
 
-    `path` is relative to raw; `notes` are sentences about how the text was read.
+    `path` is relative to raw; `notes` are sentences about how the text was read; `table` is what whoever
+    reads a table from it found its columns to be.
     """
 
     def __init__(self, file: Delivered, limits: Limits, note: Callable[[str], None] | None) -> None:
         self.path = file.path
         self.notes: list[str] = []
+        self.table: Shown | None = None
         self._file = file
         self._limits = limits
         self._note = note

@@ -1,9 +1,9 @@
 """Inputs that fuzzing (`python -m tests.fuzz`) starts from, and those that once broke a promise."""
 
 import pytest
-from tests.fuzz.targets import TARGETS
 
 from tests.etl.vcf.vcf_lines import annotated, header, line
+from tests.fuzz.targets import TARGETS
 
 ENTRY = "missense_variant|EGFR|ENST1|protein_coding"
 SOUND = {

@@ -30,9 +30,9 @@ def test_a_file_named_in_study_toml_is_read_as_said(tmp_path: Path) -> None:
             "s/study.toml": '[[file]]\npath = "raw/*.tsv"\nkind = "mutations"\nna = ["none"]\n'
             '[file.columns]\nHGVSp_Short = "AA"\n'
             '[[file]]\npath = "nowhere.tsv"\nkind = "clinical_patient"\n'
-            '[[file]]\npath = "raw/x.bed"\nkind = "regions"\n',
+            '[[file]]\npath = "raw/x.txt"\nkind = "follow_up"\n',
             "s/raw/a.tsv": "x\n",
-            "s/raw/x.bed": "x\n",
+            "s/raw/x.txt": "x\n",
             "s/other.txt": "x\n",
         },
     )
@@ -41,7 +41,7 @@ def test_a_file_named_in_study_toml_is_read_as_said(tmp_path: Path) -> None:
     assert (record.kind, record.disposition) == ("mutations", "load")
     assert record.options == (("na", "none"), ("column", "HGVSp_Short=AA"))
     assert seen(tmp_path, "s/nowhere.tsv").disposition == "held_back"
-    assert seen(tmp_path, "s/raw/x.bed").reason == 'kind = "regions": not loaded yet'
+    assert seen(tmp_path, "s/raw/x.txt").reason == 'kind = "follow_up": not loaded yet'
     assert seen(tmp_path, "s/other.txt").disposition == "unrecognised"
 
 

@@ -57,6 +57,8 @@ LANDING = {
     f"tmb_per_mb DOUBLE, outcomes {_TIMED_OUTCOMES}",
     "gene_panel": f"{_KEYS}, panel_id VARCHAR, gene_symbol VARCHAR",
     "gene_panel_matrix": f"{_KEYS}, sample_id VARCHAR, mutations_panel VARCHAR",
+    "regions": f"{_KEYS}, panel_id VARCHAR, genome_build VARCHAR, chromosome VARCHAR, start_position BIGINT, "
+    "end_position BIGINT, name VARCHAR",
     "case_list": f"{_KEYS}, list_id VARCHAR, category VARCHAR, sample_id VARCHAR",
     "source_files": "study_id VARCHAR, source_file_id VARCHAR, path VARCHAR, kind VARCHAR, format VARCHAR, "
     "layout VARCHAR, sha256 VARCHAR, size_bytes BIGINT, status VARCHAR, reason VARCHAR, rows_loaded BIGINT, "
@@ -112,6 +114,9 @@ insert into landing.gene_panel by name
 insert into landing.gene_panel_matrix by name
     select $s as study_id, 'matrix' as source_file_id, 2 as source_line, 'PLANTED-C1-T01' as sample_id,
         $s || '_PANEL' as mutations_panel;
+insert into landing.regions by name
+    select $s as study_id, 'regions' as source_file_id, 2 as source_line, $s || '_PANEL' as panel_id,
+        'GRCh38' as genome_build, '17' as chromosome, 7675000 as start_position, 7675200 as end_position;
 insert into landing.case_list by name
     select $s as study_id, 'list' as source_file_id, 6 as source_line, $s || '_sequenced' as list_id,
         'PLANTED-C1-T01' as sample_id;

@@ -18,6 +18,7 @@ from tests.expectations import (
     breaks_of_gdc,
     breaks_of_mutations,
     breaks_of_patients,
+    breaks_of_regions,
 )
 from tests.expectations.statements import Break
 from tests.expectations.tables import LANDING, MARTS, add_good_study, create, list_files
@@ -28,6 +29,7 @@ BREAKS = {
         **breaks_of_gdc.BREAKS,
         **breaks_of_cbioportal.BREAKS,
         **breaks_of_clinical.BREAKS,
+        **breaks_of_regions.BREAKS,
     },
     "marts": {**breaks_of_patients.BREAKS, **breaks_of_facts.BREAKS},
 }

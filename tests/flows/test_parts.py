@@ -31,13 +31,25 @@ def test_home_comes_from_the_option_then_the_environment(
     assert Settings.of("given", "elsewhere").raw == tmp_path / "elsewhere"
 
 
-def test_fingerprint_changes_with_path_and_content_and_not_with_order() -> None:
+def test_fingerprint_changes_with_path_and_content_and_not_with_order(tmp_path: Path) -> None:
+    settings = Settings.of(tmp_path)
     one, two = ("a/x", "1" * 64), ("a/y", "2" * 64)
-    value = fingerprint.take([one, two]).value
-    assert fingerprint.take([two, one]).value == value
-    assert fingerprint.take([one]).value != value
-    assert fingerprint.take([one, ("a/z", "2" * 64)]).value != value
-    assert fingerprint.take([one, ("a/y", "3" * 64)]).value != value
+    value = fingerprint.take(settings, [one, two]).value
+    assert fingerprint.take(settings, [two, one]).value == value
+    assert fingerprint.take(settings, [one]).value != value
+    assert fingerprint.take(settings, [one, ("a/z", "2" * 64)]).value != value
+    assert fingerprint.take(settings, [one, ("a/y", "3" * 64)]).value != value
+
+
+def test_fingerprint_changes_with_what_the_home_sets_and_not_with_how_it_is_written(tmp_path: Path) -> None:
+    settings = Settings.of(tmp_path)
+    without = fingerprint.take(settings, []).value
+    values = []
+    for text in ("max_rows = 3", "# said anew\nmax_rows = 3\n", "max_rows = 4"):
+        settings.home.settings.write_text(f"[quarantine.budget.any]\n{text}")
+        values.append(fingerprint.take(settings, []).value)
+    assert values[0] == values[1] != values[2]
+    assert without not in values
 
 
 def test_code_hash_covers_every_room(repository: Path) -> None:

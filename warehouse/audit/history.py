@@ -13,7 +13,7 @@ from warehouse.errors import WarehouseError
 if TYPE_CHECKING:
     import duckdb
 
-CARRIED = ("run", "load", "expectation_result", "release")
+CARRIED = ("run", "load", "expectation_result", "schema_drift", "release")
 """Tables whose rows of former runs go on into the next version."""
 FORMER = "former"
 """Name under which the former version is attached."""

@@ -1,7 +1,9 @@
-"""Fills ``audit.quarantine`` from the lake's rejects and from the files held back.
+"""Fills ``audit.quarantine``: the lake's rejects, files held back, and what was open before and is no more.
 
-A rejected row is the same as in a former release if study, path, line, rule and text are; so it is known
-since when a centre delivers it. Repeats of one row within a night stay as many rows.
+A row is open from the run that first sees it to the run that no longer does; then it is resolved, and stays
+as history. It is the same row as before if study, path, line, rule and text are; else, since a mended file
+shifts its lines, if all but the line are. Repeats of one row within a night stay as many rows. What comes
+back after it was resolved is a new case.
 """
 
 from __future__ import annotations
@@ -27,26 +29,62 @@ CREATE TEMP TABLE rejected (
     source_file_id VARCHAR, line_number BIGINT, raw_text VARCHAR, rule_id VARCHAR, message VARCHAR,
     raw_bytes BLOB
 )"""
-_FORMER = """
-CREATE TEMP TABLE first_seen (
-    study_id VARCHAR, path VARCHAR, line_number BIGINT, rule_id VARCHAR, raw_text VARCHAR, run_id VARCHAR
+_NOW = """
+CREATE TEMP TABLE now AS
+SELECT
+    row_number() OVER (ORDER BY file.path, rejected.line_number, rejected.rule_id, file.source_file_id) AS id,
+    file.study_id, file.path, rejected.line_number, rejected.raw_text, rejected.raw_bytes,
+    rejected.rule_id, rejected.message, file.source_file_id, file.last_seen_run_id
+FROM rejected JOIN audit.file AS file USING (source_file_id)
+"""
+_COLUMNS = ("study_id", "path", "line_number", "rule_id", "raw_text", "first_seen_run_id")
+_BEFORE = """
+CREATE TEMP TABLE before (
+    id BIGINT, study_id VARCHAR, path VARCHAR, line_number BIGINT, raw_text VARCHAR, raw_bytes BLOB,
+    rule_id VARCHAR, message VARCHAR, source_file_id VARCHAR, first_seen_run_id VARCHAR,
+    last_seen_run_id VARCHAR
 )"""
-# Hash joins on NULL need help: a line or a text that is NULL on both sides is the same.
+_SAME = "CREATE TEMP TABLE same (now_id BIGINT, before_id BIGINT)"
+# The nth of equal rows is the nth of those before. A line or a text that is NULL on both sides is the same.
+_MATCH = """
+INSERT INTO same
+WITH n AS (
+    SELECT *, row_number() OVER (
+        PARTITION BY study_id, path, rule_id, raw_text{line} ORDER BY line_number, id
+    ) AS ordinal
+    FROM now WHERE id NOT IN (SELECT now_id FROM same)
+), b AS (
+    SELECT *, row_number() OVER (
+        PARTITION BY study_id, path, rule_id, raw_text{line} ORDER BY line_number, id
+    ) AS ordinal
+    FROM before WHERE id NOT IN (SELECT before_id FROM same)
+)
+SELECT n.id, b.id
+FROM n JOIN b
+    ON b.study_id = n.study_id AND b.path = n.path AND b.rule_id = n.rule_id AND b.ordinal = n.ordinal
+    AND b.raw_text IS NOT DISTINCT FROM n.raw_text{equal}
+"""
 _FILL = """
 INSERT INTO audit.quarantine BY NAME
 SELECT
-    file.study_id, file.path, rejected.line_number, rejected.raw_text, rejected.raw_bytes, rejected.rule_id,
-    rejected.message,
-    file.source_file_id, coalesce(first_seen.run_id, file.last_seen_run_id) AS first_seen_run_id,
-    file.last_seen_run_id
-FROM rejected
-JOIN audit.file AS file USING (source_file_id)
-LEFT JOIN first_seen
-    ON first_seen.study_id = file.study_id AND first_seen.path = file.path
-    AND first_seen.rule_id = rejected.rule_id
-    AND first_seen.line_number IS NOT DISTINCT FROM rejected.line_number
-    AND first_seen.raw_text IS NOT DISTINCT FROM rejected.raw_text
-ORDER BY file.path, rejected.line_number, rejected.rule_id, file.source_file_id
+    now.* EXCLUDE (id), coalesce(before.first_seen_run_id, now.last_seen_run_id) AS first_seen_run_id,
+    NULL AS resolved_run_id
+FROM now LEFT JOIN same ON same.now_id = now.id LEFT JOIN before ON before.id = same.before_id
+ORDER BY now.id
+"""
+# Of a file that could not be read to its end nothing is known: its rows stay open, last seen when they were.
+_CLOSE = """
+INSERT INTO audit.quarantine BY NAME
+SELECT
+    before.* EXCLUDE (id),
+    CASE
+        WHEN before.raw_text IS NOT NULL AND before.path IN (
+            SELECT path FROM audit.file WHERE status = 'held_back' AND is_seen AND rows_read = 0
+        ) THEN NULL
+        ELSE {run_id}
+    END AS resolved_run_id
+FROM before WHERE id NOT IN (SELECT before_id FROM same)
+ORDER BY id
 """
 _UNLISTED = """
 SELECT file.path, file.rows_quarantined, count(rejected.source_file_id)
@@ -57,19 +95,15 @@ ORDER BY file.path
 """
 
 
-def fill(con: duckdb.DuckDBPyConnection, lake: Path, files: Sequence[FileRecord], history: History) -> None:
-    """Write the rejected rows of every file, then one row for each file held back. Fill audit.file first.
+def fill(
+    con: duckdb.DuckDBPyConnection, lake: Path, files: Sequence[FileRecord], run_id: str, history: History
+) -> None:
+    """Write the rejected rows of every file, a row for each file held back, and those resolved by ``run_id``.
 
-    Raises LedgerBroken if a file lists more or fewer rejects than its ledger counts.
+    Fill audit.file first. Raises LedgerBroken if a file lists more or fewer rejects than its ledger counts.
     """
-    con.execute(_REJECTED)
-    con.execute(_FORMER)
-    identity = ("study_id", "path", "line_number", "rule_id", "raw_text")
-    if history.has("quarantine", (*identity, "first_seen_run_id")):
-        con.execute(
-            f"INSERT INTO first_seen SELECT {', '.join(identity)}, min(first_seen_run_id) "
-            f"FROM {FORMER}.audit.quarantine GROUP BY ALL"
-        )
+    for statement in (_REJECTED, _BEFORE, _SAME):
+        con.execute(statement)
     _read_rejects(con, lake, files)
     if wrong := con.execute(_UNLISTED).fetchone():
         raise LedgerBroken(f"{wrong[0]}: {wrong[1]} rows are quarantined and {wrong[2]} are listed.")
@@ -80,8 +114,39 @@ def fill(con: duckdb.DuckDBPyConnection, lake: Path, files: Sequence[FileRecord]
     ]
     if whole:
         con.executemany("INSERT INTO rejected VALUES (?, ?, ?, ?, ?, NULL)", whole)
+    con.execute(_NOW)
+    has_cases = _read_before(con, history)
+    con.execute(
+        _MATCH.format(line=", line_number", equal=" AND b.line_number IS NOT DISTINCT FROM n.line_number")
+    )
+    con.execute(_MATCH.format(line="", equal=""))
     con.execute(_FILL)
-    con.execute("DROP TABLE rejected; DROP TABLE first_seen")
+    if has_cases:
+        con.execute(_CLOSE.format(run_id=literal(run_id)))
+    con.execute("DROP TABLE rejected; DROP TABLE now; DROP TABLE before; DROP TABLE same")
+
+
+def _read_before(con: duckdb.DuckDBPyConnection, history: History) -> bool:
+    """Take over what is resolved already, and read what was open; true if that can be written again.
+
+    A version made before rows could be resolved says since when a row is known, and no more.
+    """
+    whole = (*_COLUMNS, "raw_bytes", "message", "source_file_id", "last_seen_run_id")
+    if not history.has("quarantine", _COLUMNS):
+        return False
+    has_cases = history.has("quarantine", (*whole, "resolved_run_id"))
+    names = whole if has_cases else _COLUMNS
+    was_open = "WHERE resolved_run_id IS NULL" if has_cases else ""
+    con.execute(
+        f"INSERT INTO before BY NAME SELECT row_number() OVER () AS id, {', '.join(names)} "
+        f"FROM {FORMER}.audit.quarantine {was_open}"
+    )
+    if has_cases:
+        con.execute(
+            f"INSERT INTO audit.quarantine BY NAME SELECT {', '.join(whole)}, resolved_run_id "
+            f"FROM {FORMER}.audit.quarantine WHERE resolved_run_id IS NOT NULL"
+        )
+    return has_cases
 
 
 def _read_rejects(con: duckdb.DuckDBPyConnection, lake: Path, files: Sequence[FileRecord]) -> None:

@@ -6,43 +6,31 @@ dictionary all come from these declarations.
 
 from __future__ import annotations
 
-from warehouse.audit.table import Column, Table
+from warehouse.audit.faults import EXPECTATION_RESULT, QUARANTINE, SCHEMA_DRIFT
+from warehouse.audit.table import FIRST, LAST, RUN_ID, Column, Table, rows
 
 # Times are TIMESTAMP in UTC, not TIMESTAMPTZ: a client needs extra packages (Python: pytz) to fetch the
 # latter.
 
 LEDGER = "CHECK (rows_read = rows_loaded + rows_quarantined + rows_duplicate + rows_filtered)"
-_ROWS = "BIGINT NOT NULL CHECK ({0} >= 0)"
-
-
-def _rows(name: str, comment: str) -> Column:
-    return Column(name, _ROWS.format(name), comment)
 
 
 def _ledger(of: str) -> tuple[Column, ...]:
     """The five figures of the ledger, which add up: read = loaded + quarantined + duplicate + filtered."""
     return (
-        _rows("rows_read", f"Data rows of {of}: every line but headers, comments and blank lines"),
-        _rows(
+        rows("rows_read", f"Data rows of {of}: every line but headers, comments and blank lines"),
+        rows(
             "rows_loaded",
             "Of rows_read: rows that are in the lake and, if the status is loaded, behind the marts",
         ),
-        _rows("rows_quarantined", "Of rows_read: rows that break a rule; each is listed in audit.quarantine"),
-        _rows("rows_duplicate", "Of rows_read: exact repeats of a row that is counted already"),
-        _rows(
+        rows("rows_quarantined", "Of rows_read: rows that break a rule; each is listed in audit.quarantine"),
+        rows("rows_duplicate", "Of rows_read: exact repeats of a row that is counted already"),
+        rows(
             "rows_filtered",
             "Of rows_read: rows left out by a rule of the format, such as a header line in mid-file",
         ),
     )
 
-
-_RUN_ID = "VARCHAR NOT NULL"
-_FIRST = Column("first_seen_run_id", _RUN_ID, "Run in which this was first seen")
-_LAST = Column(
-    "last_seen_run_id",
-    _RUN_ID,
-    "Last run in which the raw folder held this; older than the release if a former load serves",
-)
 
 RUN = Table(
     "run",
@@ -60,13 +48,13 @@ RUN = Table(
             "VARCHAR NOT NULL CHECK (status IN ('published', 'published_with_held_back'))",
             "published, or published_with_held_back if a file was held back",
         ),
-        _rows("n_studies", "Studies with at least one file in the raw folder"),
-        _rows("n_files", "Files in the raw folder, of whatever status"),
-        _rows("n_files_read", "Of n_files: files read in this run; the others lay in the lake already"),
-        _rows("rows_read", "Data rows of all loaded files"),
-        _rows("rows_loaded", "Of rows_read: rows behind the marts"),
-        _rows("rows_quarantined", "Of rows_read: rows that break a rule"),
-        _rows("n_held_back", "Files held back"),
+        rows("n_studies", "Studies with at least one file in the raw folder"),
+        rows("n_files", "Files in the raw folder, of whatever status"),
+        rows("n_files_read", "Of n_files: files read in this run; the others lay in the lake already"),
+        rows("rows_read", "Data rows of all loaded files"),
+        rows("rows_loaded", "Of rows_read: rows behind the marts"),
+        rows("rows_quarantined", "Of rows_read: rows that break a rule"),
+        rows("n_held_back", "Files held back"),
     ),
     ("CHECK (finished_at >= started_at)",),
 )
@@ -120,8 +108,8 @@ FILE = Table(
         Column("genome_build", "VARCHAR", "Genome build by the study's settings, if they name one"),
         Column("assay", "VARCHAR", "Assay by the study's settings, if they name one"),
         Column("panel_id", "VARCHAR", "Gene panel by the study's settings, if they name one"),
-        _FIRST,
-        _LAST,
+        FIRST,
+        LAST,
     ),
     (LEDGER, "CHECK (status = 'loaded' OR reason IS NOT NULL)"),
 )
@@ -131,7 +119,7 @@ LOAD = Table(
     "One row per study, file kind and run, up to and including this run. The ledger covers the files whose "
     "rows are in that run's release.",
     (
-        Column("run_id", _RUN_ID, "Run"),
+        Column("run_id", RUN_ID, "Run"),
         Column("study_id", "VARCHAR NOT NULL", "Study; empty for files outside every study folder"),
         Column("kind", "VARCHAR NOT NULL", "What the files hold"),
         Column(
@@ -140,63 +128,14 @@ LOAD = Table(
             "(status IN ('loaded', 'partly_held_back', 'held_back', 'not_loaded', 'unrecognised'))",
             "loaded; partly_held_back if some are loaded and some held back; else what all its files are",
         ),
-        _rows("n_files", "Files in the raw folder"),
-        _rows("n_files_read", "Of n_files: files read in this run"),
-        _rows("n_files_held_back", "Of n_files: files held back"),
-        _rows("n_files_former", "Former loads that serve in place of files held back; not among n_files"),
+        rows("n_files", "Files in the raw folder"),
+        rows("n_files_read", "Of n_files: files read in this run"),
+        rows("n_files_held_back", "Of n_files: files held back"),
+        rows("n_files_former", "Former loads that serve in place of files held back; not among n_files"),
         *_ledger("the loaded files"),
-        _rows("rows_held_back", "Data rows of the files held back; outside the ledger"),
+        rows("rows_held_back", "Data rows of the files held back; outside the ledger"),
     ),
     ("PRIMARY KEY (run_id, study_id, kind)", LEDGER),
-)
-
-QUARANTINE = Table(
-    "quarantine",
-    "One row per rejected row, or per file held back, of this release.",
-    (
-        Column("study_id", "VARCHAR NOT NULL", "Study; empty for a file outside every study folder"),
-        Column("path", "VARCHAR NOT NULL", "Path relative to the raw folder"),
-        Column(
-            "line_number",
-            "BIGINT CHECK (line_number >= 1)",
-            "Line in the delivered file; NULL for a whole file",
-        ),
-        Column("raw_text", "VARCHAR", "The line as delivered; NULL for a whole file"),
-        Column(
-            "raw_bytes",
-            "BLOB",
-            "The bytes of the line as delivered, without its end; NULL where they are the UTF-8 of raw_text",
-        ),
-        Column("rule_id", "VARCHAR NOT NULL", "Rule that is broken"),
-        Column("message", "VARCHAR NOT NULL", "What is wrong, in a sentence"),
-        Column("source_file_id", "VARCHAR NOT NULL", "Key of the file in audit.file"),
-        _FIRST,
-        _LAST,
-    ),
-)
-
-EXPECTATION_RESULT = Table(
-    "expectation_result",
-    "One row per check, run and study (or all studies at once), up to and including this run.",
-    (
-        Column("run_id", _RUN_ID, "Run"),
-        Column(
-            "gate", "VARCHAR NOT NULL CHECK (gate IN ('landing', 'marts'))", "Before the models, or after"
-        ),
-        Column("suite", "VARCHAR NOT NULL", "Suite of checks, one per table"),
-        Column("expectation", "VARCHAR NOT NULL", "Type of check"),
-        Column("column_name", "VARCHAR", "Column checked; NULL for a check on the whole table"),
-        Column(
-            "severity",
-            "VARCHAR NOT NULL CHECK (severity IN ('critical', 'warning'))",
-            "critical: failing holds the study back or stops the run. warning: reported",
-        ),
-        Column("success", "BOOLEAN NOT NULL", "Whether the check held"),
-        Column("n_unexpected", "BIGINT CHECK (n_unexpected >= 0)", "Rows that fail it, if it counts rows"),
-        Column("sql", "VARCHAR", "A query that gives the failing rows"),
-        Column("study_id", "VARCHAR", "Study it failed for; NULL if it speaks of all"),
-        Column("message", "VARCHAR", "What the check says, in a sentence"),
-    ),
 )
 
 RELEASE = Table(
@@ -223,8 +162,8 @@ RELEASE = Table(
         ),
         Column("storage_version", "VARCHAR NOT NULL", "Oldest DuckDB that opens the file"),
         Column("duckdb_version", "VARCHAR NOT NULL", "DuckDB that wrote it"),
-        _rows("n_inputs", "Files in the raw folder"),
+        rows("n_inputs", "Files in the raw folder"),
     ),
 )
 
-TABLES = (RUN, FILE, LOAD, QUARANTINE, EXPECTATION_RESULT, RELEASE)
+TABLES = (RUN, FILE, LOAD, QUARANTINE, EXPECTATION_RESULT, SCHEMA_DRIFT, RELEASE)

@@ -39,3 +39,17 @@ class Table:
             f"COMMENT ON TABLE {name} IS {literal(self.comment)}",
             *comments,
         ]
+
+
+def rows(name: str, comment: str) -> Column:
+    """A column that counts."""
+    return Column(name, f"BIGINT NOT NULL CHECK ({name} >= 0)", comment)
+
+
+RUN_ID = "VARCHAR NOT NULL"
+FIRST = Column("first_seen_run_id", RUN_ID, "Run in which this was first seen")
+LAST = Column(
+    "last_seen_run_id",
+    RUN_ID,
+    "Last run in which the raw folder held this; older than the release if a former load serves",
+)

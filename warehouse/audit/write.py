@@ -11,7 +11,7 @@ from typing import Any
 from warehouse.audit import history, ledger, quarantine
 from warehouse.audit.schema import FILE, TABLES
 from warehouse.connections import STORAGE_VERSION, insert
-from warehouse.records import CheckRecord, FileRecord, ReleaseRecord, RunRecord
+from warehouse.records import CheckRecord, DriftRecord, FileRecord, ReleaseRecord, RunRecord
 
 
 def write(
@@ -23,12 +23,13 @@ def write(
     run: RunRecord,
     release: ReleaseRecord,
     former: Path | None,
+    drift: Sequence[DriftRecord] = (),
 ) -> ledger.Summary:
     """Write schema ``audit`` into ``target``, in one transaction, and give the run in figures.
 
-    ``former`` is the version that serves until now. Its runs, loads, check results and releases are carried
-    over, and so is the run in which a file or a quarantined row was first seen: a file is the same if its
-    ``source_file_id`` is, a quarantined row if study, path, line, rule and text are.
+    ``former`` is the version that serves until now. Its runs, loads, check results, drifts and releases are
+    carried over, and so is the run in which a file or a quarantined row was first seen: a file is the same if
+    its ``source_file_id`` is, a quarantined row by the rule of :mod:`warehouse.audit.quarantine`.
 
     Raises LedgerBroken if a file's rows do not add up or its rejects are not as many as it says, and
     WarehouseError for two records of one file.
@@ -48,10 +49,11 @@ def write(
                 con.execute(statement)
         past.carry_over()
         insert(con, "audit.file", _files(files, run.run_id, past))
-        quarantine.fill(con, lake, files, past)
+        quarantine.fill(con, lake, files, run.run_id, past)
         insert(con, "audit.run", [_run(run, summary)])
         insert(con, "audit.load", [asdict(load) for load in ledger.loads(run.run_id, files)])
         insert(con, "audit.expectation_result", [{"run_id": run.run_id, **asdict(check)} for check in checks])
+        insert(con, "audit.schema_drift", [{"run_id": run.run_id, **asdict(item)} for item in drift])
         insert(con, "audit.release", [_release(release, run, summary, past.n_releases(), duckdb.__version__)])
         con.execute("COMMIT")
         con.execute("CHECKPOINT")

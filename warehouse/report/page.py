@@ -99,6 +99,8 @@ def render(status: state.Status, found: figures.Figures) -> str:
         former=[file for file in files if not file.is_seen],
         not_loaded=[file for file in files if file.status in ("not_loaded", "unrecognised")],
         quarantine=status.quarantine,
+        resolved=status.resolved,
+        drift=status.drift,
         found=found,
         default=next((signature for signature in found.signatures if signature.is_default), None),
         flags=_flags(found),

@@ -9,9 +9,12 @@ import pytest
 
 from etl import lake
 from etl.lake import Entry, Receipt, reading, sweep, temporary_path
-from etl.records import SourceFile
+from etl.records import Rejected, SourceFile
 
-RECEIPT = Receipt("ab" * 32, None, 3, 2, 1, 0, 0, 0, 0, 4, "why", ("S1",), ("a note",))
+RECEIPT = Receipt(
+    *("ab" * 32, None, 3, 2, 1, 0, 0, 0, 0, "why", (Rejected("ragged_row", 1, (4,)),), ("S1",), ("a note",)),
+    columns=(("Gene", "text"), ("Depth", "")),
+)
 SOURCE = SourceFile("s", "s/a.maf", "mutations", "maf", "gdc", 10, 0, "load")
 
 

@@ -22,6 +22,12 @@ covered as (
 
 ),
 
+targeted as (
+
+    select * from {{ ref("int_signatures__targeted") }}
+
+),
+
 hit as (
 
     select * from {{ ref("int_signatures__hit") }}
@@ -91,10 +97,17 @@ assessed as (
         target_counts.n_target_genes,
         case
             when not coalesce(sample.is_sequenced, false) then null
-            when assay_scopes.assessed_genes = 'all' then target_counts.n_target_genes
-            when assay_scopes.assessed_genes = 'listed' then covered.n_assessed_genes
             when assay_scopes.assessed_genes = 'none' then 0
+            -- The maker's list says what is called; a BED also holds what only helps (tiled SNPs, introns of fusions).
+            when assay_scopes.assessed_genes = 'listed' and covered.n_assessed_genes is not null
+                then covered.n_assessed_genes
+            when targeted.n_assessed_genes is not null then targeted.n_assessed_genes
+            when assay_scopes.assessed_genes = 'all' then target_counts.n_target_genes
         end as n_assessed_genes,
+        targeted.n_assessed_genes is not null
+        and coalesce(assay_scopes.assessed_genes, 'all') <> 'none'
+        and (coalesce(assay_scopes.assessed_genes, 'all') <> 'listed' or covered.n_assessed_genes is null)
+            as is_by_regions,
         coalesce(found.n_variants, 0) as n_found,
         coalesce(found.n_unclassified, 0) as n_unclassified,
         coalesce(found.n_genes, 0) as n_genes_found,
@@ -113,6 +126,13 @@ assessed as (
             and callable.signature_version = covered.signature_version
             and sample.genome_build = covered.genome_build
             and upper(sample.panel_id) = upper(covered.panel_id)
+    left join targeted
+        on
+            callable.signature_id = targeted.signature_id
+            and callable.signature_version = targeted.signature_version
+            and sample.genome_build = targeted.genome_build
+            and coalesce(upper(sample.panel_id), '') = coalesce(targeted.panel_id, '')
+            and (sample.panel_id is not null or sample.study_id = targeted.study_id)
     left join found
         on
             sample.sample_key = found.sample_key
@@ -144,6 +164,11 @@ called as (
             else 'not_assessable'
         end as status,
         case
+            when is_by_regions
+                then
+                    'the targeted regions of ' || coalesce('panel ' || panel_id, assay, 'the assay') || ' cover '
+                    || cast(n_assessed_genes as {{ dbt.type_string() }})
+                    || ' of ' || cast(n_target_genes as {{ dbt.type_string() }}) || ' target genes'
             when assay = 'panel'
                 then
                     'panel ' || panel_id || ' covers ' || cast(n_assessed_genes as {{ dbt.type_string() }})
@@ -183,9 +208,9 @@ final as (
             when is_sequenced is null then 'nothing says whether the sample was sequenced'
             when not is_sequenced then 'not sequenced'
             when n_target_genes is null then 'the genome build is not known'
-            when assay is null then 'the assay is not known'
-            when assay = 'panel' and panel_id is null then 'the panel is not named'
-            when assay = 'panel' and not has_gene_list
+            when assay is null and not is_by_regions then 'the assay is not known'
+            when assay = 'panel' and panel_id is null and not is_by_regions then 'the panel is not named'
+            when assay = 'panel' and not has_gene_list and not is_by_regions
                 then 'the gene list of panel ' || panel_id || ' was not delivered'
             when callable_fraction < min_callable_fraction then coverage
             when n_unclassified > 0

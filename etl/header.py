@@ -1,0 +1,132 @@
+"""The header of a delimited table: the comments before it, its line, and what its columns are called."""
+
+import difflib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from etl.errors import FileFault
+from etl.fields import is_blank
+from etl.schema import Column, TableSchema
+from etl.text import TextBatch, TextFile
+
+MAX_COMMENT_BYTES = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A line before the header that starts with the comment sign; `text` comes without it, not stripped."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The comments before the header line, its number and text, and the batches behind it."""
+
+    comments: tuple[Comment, ...]
+    line: int
+    text: str
+    rest: Iterator[TextBatch]
+
+
+def head(text: TextFile, separator: str | None = "\t", comment: str | None = "#") -> Head:
+    """Read up to the header. Raises FileFault where there is none."""
+    comments: list[Comment] = []
+    size = 0
+    batches = text.batches()
+    for batch in batches:
+        at, number = 0, batch.first_line
+        while at < len(batch.data):
+            end = batch.data.index(b"\n", at)
+            line = batch.data[at:end].decode()
+            at, number = end + 1, number + 1
+            if is_blank(line, separator or "\t,;"):
+                continue
+            if comment is not None and line.startswith(f'"{comment}'):
+                line = _unquoted_comment(line, separator or separator_of(line))
+            if comment is None or not line.startswith(comment):
+                rest = batch.behind(number - batch.first_line)
+                return Head(tuple(comments), number - 1, line, chain([rest] if rest.data else [], batches))
+            comments.append(Comment(number - 1, line[len(comment) :]))
+            size += len(line)
+        if size > MAX_COMMENT_BYTES:
+            break
+    raise FileFault(
+        text.path, None, "has no header line: only blank lines and comments", "deliver it with its header"
+    )
+
+
+def require(schema: TableSchema, header: Sequence[str], path: str, line: int) -> None:
+    """Raise FileFault where the header (on `line`) lacks a required column."""
+    missing = schema.missing(header)
+    if missing:
+        raise FileFault(path, line, *_missing(missing, header))
+
+
+def separator_of(line: str) -> str:
+    """The separator that a header line shows: the one that cuts it into most fields, tab before the others.
+
+    Separators within double quotes do not count.
+    """
+    bare = re.sub(r'"(?:[^"]|"")*"', "", line)
+    return max("\t,;", key=bare.count)
+
+
+def told_apart(header: Sequence[str]) -> tuple[str, ...]:
+    """The names, each one that comes again with its number behind it."""
+    taken, number, names = set(header), Counter[str](), list[str]()
+    for name in header:
+        number[name] += 1
+        shown = name
+        while number[name] > 1 and (shown := f"{name}.{number[name]}") in taken:
+            number[name] += 1
+        taken.add(shown)
+        names.append(shown)
+    return tuple(names)
+
+
+def _unquoted_comment(line: str, separator: str) -> str:
+    """A comment as R and spreadsheets write it: each cell in quotes, empty cells behind."""
+    return separator.join(cell.strip().strip('"') for cell in line.rstrip(separator).split(separator))
+
+
+def is_quoted(line: str, separator: str) -> bool:
+    """True if a name of the header stands in double quotes."""
+    names = [name.strip() for name in line.split(separator)]
+    return any(len(name) > 1 and name.startswith('"') and name.endswith('"') for name in names)
+
+
+def _missing(missing: Sequence[Column], header: Sequence[str]) -> tuple[str, str]:
+    """What is lacking, and what to do; names the nearest column and the line that maps it."""
+    message = f"lacks the required column {listed([column.source[0] for column in missing])}"
+    by_key = {_key(name): name for name in header if name}
+    near: dict[str, str | None] = {}
+    for column in missing:
+        for k in difflib.get_close_matches(_key(column.source[0]), by_key, n=1, cutoff=0.6):
+            near[by_key[k]] = column.key
+    if near:
+        message += f"; nearest: {listed(list(near))}"
+    if len(header) == 1:
+        return message, "the line has one field only: is it separated by something else than tabs?"
+    lines = [f"{key} = {json.dumps(name)}" for name, key in near.items() if key is not None]
+    if lines:
+        return (
+            message,
+            f"deliver it with this column, or add to [file.columns] of study.toml: {', '.join(lines)}",
+        )
+    return message, "deliver it with this column, or map the column in study.toml"
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[^0-9a-z]", "", name.lower())
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a message shows them: ten at most, none longer than a line, control signs spelled out."""
+    shown = [repr(name[:80]) if not name.isprintable() or not name else name[:80] for name in names]
+    return ", ".join(shown[:10]) + (f" and {len(shown) - 10} more" if len(shown) > 10 else "")
