@@ -21,13 +21,15 @@ NUMBER = "line_number"
 QUOTE = '"'
 # What Python counts as white space: a line of nothing but these and separators is blank.
 _WHITE = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
+_PATTERN = re.compile(r"(?s)(?:\*?|\^.*\$)\Z")
 # Control characters that text hardly ever holds: one that a batch lacks serves to read whole lines as cells.
 _SPARE = [bytes([byte]) for byte in (0x1F, 0x1E, 0x1D, 0x1C, *range(1, 9), *range(14, 28))]
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a line is cut. `header`: stripped names in file order; one without name is `column_<its number>`.
+    """How a line is cut. `header`: stripped names in file order; one without name is `column_<its number>`,
+    and so is one that polars would take for a pattern of names (`*`, `^…$`).
 
     `noise`: every byte that neither separates fields nor ends a line; `pattern`: the separators of one whole
     row.
@@ -48,7 +50,9 @@ class Layout:
         if is_quoted:
             cells = pl.select(_quoted_cells(pl.lit(line), separator)).item().to_list()
             cells = pl.select(_unquoted(pl.Series(cells))).to_series().to_list()
-        names = tuple(cell.strip() or f"column_{n}" for n, cell in enumerate(cells, 1))
+        names = tuple(
+            f"column_{n}" if _PATTERN.match(name := cell.strip()) else name for n, cell in enumerate(cells, 1)
+        )
         noise = bytes(byte for byte in range(256) if byte not in (ord(separator), ord("\n")))
         return cls(
             names, separator, is_quoted, comment, line, noise, separator.encode() * (len(names) - 1) + b"\n"
