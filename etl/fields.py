@@ -22,13 +22,15 @@ QUOTE = '"'
 _OPEN = "a quotation mark is not closed on its line: close it, or take the line break out of the cell"
 # What Python counts as white space: a line of nothing but these and separators is blank.
 _WHITE = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
+_PATTERN = re.compile(r"(?s)(?:\*?|\^.*\$)\Z")
 # Control characters that text hardly ever holds: one that a batch lacks serves to read whole lines as cells.
 _SPARE = [bytes([byte]) for byte in (0x1F, 0x1E, 0x1D, 0x1C, *range(1, 9), *range(14, 28))]
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a line is cut. `header`: stripped names in file order; one without name is `column_<its number>`.
+    """How a line is cut. `header`: stripped names in file order; one without name is `column_<its number>`,
+    and so is one that polars would take for a pattern of names (`*`, `^…$`).
 
     `is_quoted`: a cell that starts with a quotation mark may stand in quotes; `is_strict`: it does, whatever
     that makes of its row. `noise`: every byte that neither separates fields nor ends a line; `pattern`: the
@@ -53,7 +55,9 @@ class Layout:
         if is_strict:
             cells = pl.select(_quoted_cells(pl.lit(line), separator)).item().to_list()
             cells = pl.select(_unquoted(pl.Series(cells))).to_series().to_list()
-        names = tuple(cell.strip() or f"column_{n}" for n, cell in enumerate(cells, 1))
+        names = tuple(
+            f"column_{n}" if _PATTERN.match(name := cell.strip()) else name for n, cell in enumerate(cells, 1)
+        )
         noise = bytes(byte for byte in range(256) if byte not in (ord(separator), ord("\n")))
         pattern = separator.encode() * (len(names) - 1) + b"\n"
         return cls(names, separator, is_quoted, is_strict, comment, line, noise, pattern)

@@ -10,8 +10,9 @@ class Limits:
     """`max_ratio` counts once `ratio_from` bytes came out: a few zeros may well compress a thousandfold.
 
     Deflate reaches 1,032 : 1 at most; annotated MAFs and VCFs stay below 30 : 1. `chunk` is read at a time,
-    `sniff` decides on the line ends, `batch` is the text of one batch (more where a line is longer). Files
-    from `threads_from` on are read by threads of their own.
+    `sniff` decides on the line ends, `batch` is the text of one batch (more where a line is longer), and
+    `batch_lines` about the most lines, which cost memory even where they are empty. Files from
+    `threads_from` on are read by threads of their own.
     """
 
     max_ratio: int = 250
@@ -21,6 +22,7 @@ class Limits:
     chunk: int = MIB
     sniff: int = MIB
     batch: int = 24 * MIB
+    batch_lines: int = 500_000
     threads_from: int = 2 * MIB
 
 

@@ -122,8 +122,10 @@ class _Lines:
         if not cut:
             self.target = min(2 * self.size, self.limits.max_line + 1)
             return
-        self.target = self.limits.batch
-        yield self.batch(b"".join(whole))
+        batch = self.batch(b"".join(whole))
+        # As much text as will hold so many lines, if they go on as these.
+        self.target = min(self.limits.batch, 1 + len(batch.data) * self.limits.batch_lines // batch.n_lines)
+        yield batch
 
     def end(self) -> Iterator[TextBatch]:
         data = b"".join(self.pieces)

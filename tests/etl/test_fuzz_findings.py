@@ -28,7 +28,10 @@ SOUND = {
         b"EGFR\t1956\t38\t7\t1e5\t\tACG\t\t-\tS2\tFusion\t\t12.0\n\x01"
     ),
 }  # fmt: skip
-FOUND: list[tuple[str, bytes]] = []
+FOUND: list[tuple[str, bytes]] = [
+    # A column called `*`, which polars takes for all columns.
+    ("text", b"#\x01ustar\n*\n\tNA3\xcd\n\x08"),
+]
 
 
 @pytest.mark.parametrize("target", SOUND)

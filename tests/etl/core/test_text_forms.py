@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.text import Limits
+from etl.text import Limits, open_text
 from tests.etl.core.delivered import COMPRESSIONS, read_text
 
 LINES = ["Gene\tSample\tNote", "", "TP53\tS1\tNürnberg", "#late\t\t", "KRAS\tS2\t½", "  ", "EGFR\tS3\tlast"]
@@ -97,3 +97,14 @@ def test_a_zip_may_hold_droppings_of_a_mac_beside_its_one_file(tmp_path: Path) -
         archive.writestr("study/table.txt", b"a\n")
         archive.writestr("__MACOSX/study/._table.txt", b"\0\0")
     assert read_text(tmp_path, stream.getvalue()).lines == [(1, "a")]
+
+
+def test_a_batch_of_short_lines_holds_few_of_them(tmp_path: Path) -> None:
+    """A file of empty lines would else take a hundred times its size."""
+    (tmp_path / "t.txt").write_bytes(b"a long line\n" * 50 + b"\n" * 20_000)
+    limits = Limits(chunk=100, sniff=100, batch=10_000, batch_lines=200)
+    with open_text(tmp_path, "t.txt", limits=limits) as text:
+        sizes = [batch.n_lines for batch in text.batches()]
+    assert sum(sizes) == 20_050
+    # The batch that follows the long lines is the one that cannot know.
+    assert sorted(sizes)[-2] <= 300

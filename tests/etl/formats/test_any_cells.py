@@ -71,6 +71,20 @@ def test_every_row_is_loaded_rejected_or_counted(format: str, data: st.DataObjec
             assert lines[line - 1] == text
 
 
+@pytest.mark.parametrize("name", ["*", "^.*$", "^PATIENT.*$", "^$"])
+@pytest.mark.parametrize("format", HEADERS)
+def test_a_column_whose_name_is_a_pattern_is_one_column(tmp_path: Path, format: str, name: str) -> None:
+    """polars would read it as several; of two rows that differ in it alone none is a repeat."""
+    header = [title.replace("~", " ") for title in HEADERS[format].split(" ")]
+    cells = ["P1"] * len(header)
+    lines = ["\t".join([*header, name]), "\t".join([*cells, "x"]), "\t".join([*cells, "y"])]
+    found = land_file(tmp_path, "\n".join(lines) + "\n", format)
+    assert "internal error" not in str(found.landed.reason)
+    plain = land_file(tmp_path, "\n".join(lines).replace(name, "other") + "\n", format, name="s/plain.txt")
+    kept = ("status", "rows_read", "rows_loaded", "rows_quarantined", "rows_duplicate", "reason")
+    assert [getattr(found.landed, n) for n in kept] == [getattr(plain.landed, n) for n in kept]
+
+
 @pytest.mark.parametrize(
     ("format", "list_key"), [("gene_panel", "gene_list"), ("case_list", "case_list_ids")]
 )
