@@ -16,6 +16,7 @@ from flows import quick
 from flows.outcome import Outcome, Refused
 from flows.settings import HOME_VARIABLE, Settings, version
 from warehouse.errors import WarehouseError
+from warehouse.terminal import shown
 
 EXIT_CODES = (
     "Exit codes: 0 published or nothing changed, 3 published with something held back, 1 not published, "
@@ -149,7 +150,7 @@ def status(
     from flows import status as home_status
 
     report = home_status.read(Settings.of(home))
-    typer.echo(report.as_json() if as_json else "\n".join(report.lines()))
+    typer.echo(report.as_json() if as_json else shown("\n".join(report.lines())))
 
 
 @app.command(epilog="Example: leaderhouse query 'FROM marts.dim_patient LIMIT 5' --format csv")
@@ -205,15 +206,15 @@ def serve(
 def _tell(outcome: Outcome) -> None:
     """Say how a night ended: on standard error if nothing was published."""
     if outcome.status == "not_published":
-        typer.echo(f"Not published. {outcome.message}", err=True)
+        typer.echo(shown(f"Not published. {outcome.message}"), err=True)
         return
-    typer.echo(outcome.message)
+    typer.echo(shown(outcome.message))
     for item in outcome.held_back:
-        typer.echo(f"held back: {item}")
+        typer.echo(shown(f"held back: {item}"))
     for line in outcome.lines:
-        typer.echo(line)
+        typer.echo(shown(line))
 
 
 def _fail(message: str) -> NoReturn:
-    typer.echo(message, err=True)
+    typer.echo(shown(message), err=True)
     sys.exit(1)
