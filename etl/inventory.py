@@ -8,9 +8,11 @@ import json
 import os
 import stat
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 VERSION = 1
@@ -44,6 +46,9 @@ def take(raw: Path, cache_path: Path, verify: bool = False) -> list[RawFile]:
     known = {} if verify else _read(cache_path)
     files = []
     for path, status in _walk(raw):
+        if status is None:
+            files.append(RawFile(path, 0, 0))
+            continue
         key = (path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
         files.append(RawFile(path, status.st_size, status.st_mtime_ns, known.get(key), status.st_ctime_ns))
     filled = {file.path.partition("/")[0] for file in files}
@@ -104,7 +109,10 @@ def is_inside(raw: Path, path: str) -> bool:
         return False
 
 
-def _walk(raw: Path) -> Iterator[tuple[str, os.stat_result]]:
+def _walk(raw: Path) -> Iterator[tuple[str, os.stat_result | None]]:
+    """Every entry that is no folder, and the folders that cannot be listed; None where not even a look is
+    possible (a path longer than the system opens). What is gone since its folder was listed is left out.
+    """
     waiting = [""]
     while waiting:
         folder = waiting.pop()
@@ -114,17 +122,25 @@ def _walk(raw: Path) -> Iterator[tuple[str, os.stat_result]]:
         except OSError:
             if not folder:
                 raise
-            yield folder, os.lstat(os.path.join(raw, folder))
+            with suppress(FileNotFoundError):
+                yield folder, _look(partial(os.lstat, os.path.join(raw, folder)))
             continue
         for entry in found:
             path = f"{folder}/{entry.name}" if folder else entry.name
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(path)
                 continue
-            try:
-                yield path, _status(raw, path, entry)
-            except FileNotFoundError:  # gone since the folder was listed
-                continue
+            with suppress(FileNotFoundError):
+                yield path, _look(partial(_status, raw, path, entry))
+
+
+def _look(status: Callable[[], os.stat_result]) -> os.stat_result | None:
+    try:
+        return status()
+    except FileNotFoundError:
+        raise
+    except OSError:
+        return None
 
 
 def _folders(raw: Path) -> Iterator[tuple[str, os.stat_result]]:

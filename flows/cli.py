@@ -190,5 +190,5 @@ def serve(
 
 
 def _fail(message: str) -> NoReturn:
-    typer.echo(message, err=True)
+    typer.echo("\n".join(map(in_a_sentence, message.split("\n"))), err=True)
     sys.exit(1)

@@ -13,7 +13,7 @@ def tell(outcome: Outcome) -> None:
     if outcome.status == "not_published":
         typer.echo(in_a_sentence(f"Not published. {outcome.message}"), err=True)
         return
-    typer.echo(outcome.message)
+    typer.echo(in_a_sentence(outcome.message))
     for item in outcome.held_back:
         typer.echo(in_a_sentence(f"held back: {item}"))
     for line in outcome.lines:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 from warehouse.errors import QueryRefused
+from warehouse.harmless import in_a_sentence
 
 if TYPE_CHECKING:
     import duckdb
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 MAX_TABLE_ROWS = 200
 """More rows than anyone reads on a terminal; the other formats give all."""
 _BATCH = 10_000
-# Bytes of a delivered file that would steer a terminal are shown as Unicode's pictures of them.
-_CONTROLS = {code: 0x2400 + code for code in range(32)} | {127: 0x2421}
 _NUMBERS = ("INT", "DECIMAL", "DOUBLE", "FLOAT")
 
 
@@ -111,14 +110,12 @@ def _write_table(con: duckdb.DuckDBPyConnection, stream: TextIO) -> int:
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for name, type_ in columns:
         is_number = any(number in type_ for number in _NUMBERS) and "[" not in type_ and "(" not in type_[:6]
-        table.add_column(
-            Text(name.translate(_CONTROLS)), justify="right" if is_number else "left", overflow="fold"
-        )
+        table.add_column(Text(in_a_sentence(name)), justify="right" if is_number else "left", overflow="fold")
     shown = con.fetchmany(MAX_TABLE_ROWS + 1)
     for row in shown[:MAX_TABLE_ROWS]:
         table.add_row(
             *(
-                Text("NULL", style="dim") if value is None else Text(_text(value).translate(_CONTROLS))
+                Text("NULL", style="dim") if value is None else Text(in_a_sentence(_text(value)))
                 for value in row
             )
         )

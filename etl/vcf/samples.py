@@ -199,14 +199,28 @@ def _without_columns(path: str, header: Header, said: Said) -> tuple[Pair, ...]:
 def _pair(
     path: str, header: Header, said: Said, tumor: int, normal: int | None, is_one_of_several: bool
 ) -> Pair:
-    column = header.samples[tumor]
-    fields = next((meta.fields for meta in header.of("SAMPLE") if meta.id == column), {})
+    tumor_column = header.samples[tumor]
+    fields = _described(header, tumor_column)
     ids, normal_ids = said.ids or {}, said.normal_ids or {}
-    named = ids.get(column) or next((fields[name] for name in _NAMES if fields.get(name)), None)
+    named = ids.get(tumor_column) or _name_in(fields)
     uuid = next((fields[name] for name in _UUIDS if _UUID.fullmatch(fields.get(name, ""))), None)
     by_file = None
-    if named is None and _GENERIC.match(column):
+    if named is None and _GENERIC.match(tumor_column):
         # Every file of a study may call its tumour TUMOR: under that name two patients would become one.
-        by_file = _VCF_ENDING.sub("", path.rsplit("/", 1)[-1]) + (f".{column}" if is_one_of_several else "")
-    normal_id = None if normal is None else normal_ids.get(header.samples[normal], header.samples[normal])
-    return Pair(tumor, normal, named or by_file or column, normal_id, uuid, by_file is not None)
+        by_file = _VCF_ENDING.sub("", path.rsplit("/", 1)[-1]) + (
+            f".{tumor_column}" if is_one_of_several else ""
+        )
+    normal_id = None
+    if normal is not None:
+        column = header.samples[normal]
+        normal_id = normal_ids.get(column) or _name_in(_described(header, column)) or column
+    return Pair(tumor, normal, named or by_file or tumor_column, normal_id, uuid, by_file is not None)
+
+
+def _described(header: Header, column: str) -> Mapping[str, str]:
+    """What `##SAMPLE` says of a column."""
+    return next((meta.fields for meta in header.of("SAMPLE") if meta.id == column), {})
+
+
+def _name_in(fields: Mapping[str, str]) -> str | None:
+    return next((fields[name] for name in _NAMES if fields.get(name)), None)

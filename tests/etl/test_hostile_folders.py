@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from etl.inventory import take
 from tests.etl.delivery import deliver, records_of, seen
 from tests.etl.files import CLINICAL, MAF
 
@@ -112,3 +113,40 @@ def test_a_file_without_permission_is_listed(tmp_path: Path) -> None:
     record = seen(tmp_path, "s/follow_up.tsv")
     assert record.disposition == "held_back"
     assert str(record.reason).startswith("no permission")
+
+
+def test_a_path_longer_than_the_system_opens_is_listed_and_stops_nothing(tmp_path: Path) -> None:
+    raw = deliver(tmp_path / "raw", {"s/x.maf": MAF})
+    here = os.open(".", os.O_RDONLY)
+    try:
+        os.chdir(raw / "s")
+        for _ in range(50):  # 10,000 characters
+            os.mkdir("d" * 200)
+            os.chdir("d" * 200)
+        Path("deep.maf").write_text(MAF)
+    finally:
+        os.fchdir(here)
+        os.close(here)
+    records = records_of(raw)
+    assert records.pop("s/x.maf").disposition == "load"
+    [record] = records.values()
+    assert record.disposition == "held_back"
+    assert record.reason == "it cannot be opened: File name too long"
+
+
+def test_a_folder_that_vanishes_while_raw_is_listed_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = deliver(tmp_path / "raw", {"s/x.maf": MAF, "t/gone/y.maf": MAF})
+    scandir = os.scandir
+
+    def vanishing(path: str) -> "os._ScandirIterator[str]":
+        if path.endswith("gone"):
+            os.unlink(f"{path}/y.maf")
+            os.rmdir(path)
+        return scandir(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", vanishing)
+        listed = [file.path for file in take(raw, tmp_path / "no-cache.json")]
+    assert listed == ["s/x.maf"]

@@ -54,6 +54,14 @@ def test_help_imports_no_engine() -> None:
     assert not imported("--help") & {*ENGINES, "duckdb"}
 
 
+def test_a_message_cannot_steer_the_terminal(home: Path) -> None:
+    done = command("query", "--home", home, 'select * from "no\x9b2J\u202ewhere"')
+    assert done.returncode == 1
+    assert "\\x9b2J\\u202e" in done.stderr
+    assert "\x9b" not in done.stderr
+    assert "\u202e" not in done.stderr
+
+
 def test_wrong_usage_is_exit_code_2(home: Path) -> None:
     assert command("nightly", "--hom", home).returncode == 2
     assert command("nightly", "--home", home, "--raw", home / "nowhere").returncode == 2

@@ -118,7 +118,7 @@ def test_a_delivered_text_cannot_steer_the_terminal(home: Home) -> None:
     text = asked(home, "SELECT chr(27) || '[2J[red]hi[/red]' || chr(7) AS text")
     assert "\x1b" not in text
     assert "\x07" not in text
-    assert "␛[2J[red]hi[/red]␇" in text
+    assert "\\x1b[2J[red]hi[/red]\\x07" in text
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,11 @@ def pairs(found: Result) -> list[tuple[str, str | None, int, int | None]]:
             ('##SAMPLE=<ID=A,Description="Primary tumor">', '##SAMPLE=<ID=B,Description="Blood normal">'),
             ("A", "B", 10, 20),
         ),
+        (
+            ("NORMAL", "TUMOR"),
+            ("##SAMPLE=<ID=TUMOR,SampleName=P1-T>", "##SAMPLE=<ID=NORMAL,SampleName=P1-N>"),
+            ("P1-T", "P1-N", 20, 10),
+        ),
         (("P1_TUMOUR", "P1_NORMAL"), (), ("P1_TUMOUR", "P1_NORMAL", 10, 20)),
         (("P1_normal", "P1_tumor"), (), ("P1_tumor", "P1_normal", 20, 10)),
         (("P1", "NORMAL"), (), ("P1", "NORMAL", 10, 20)),
