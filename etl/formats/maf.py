@@ -14,7 +14,7 @@ import polars as pl
 from etl import genome
 from etl.errors import FileFault
 from etl.formats import Batch, ReadContext
-from etl.formats.declared import check_said, extra_na, with_columns
+from etl.formats.declared import check_said, check_values, extra_na, with_columns, with_values
 from etl.formats.maf_notes import Tally
 from etl.formats.maf_rules import RULES, prepared
 from etl.formats.maf_symbols import mended
@@ -110,6 +110,8 @@ class Maf:
         schema = with_columns(SCHEMA, context.source.options)
         table = open_table(text, schema)
         check_said(context.source.options, table.header, text.path, table.header_line)
+        shown = _standard(schema, table.header)
+        check_values(context.source.options, shown, text.path, table.header_line)
         _check_alternate(table, schema, text.path)
         tally = Tally(aliquots=_sequenced(table.comments))
         for sample in tally.aliquots:
@@ -118,7 +120,8 @@ class Maf:
         na = (*vocabulary.na_spellings("mutations"), *extra_na(context.source.options))
         more_na = _more_na(vocabulary)
         for batch in table.batches():
-            typed = conform(batch.rows, schema, na, more_na=more_na)
+            delivered = with_values(batch.rows, shown, context.source.options)
+            typed = conform(delivered, schema, na, more_na=more_na)
             rows = prepared(typed.rows, vocabulary, context.source.option("genome_build"))
             good, faults = sift(rows, RULES)
             tally.count(good, context)
@@ -134,6 +137,16 @@ class Maf:
             )
             tally.n_rows += batch.rows_read
         tally.say(context)
+
+
+def _standard(schema: TableSchema, header: Sequence[str]) -> dict[str, str]:
+    """MAF's name of each column to the delivered one, for the columns that the header has."""
+    shown = schema.resolve(header)
+    return {
+        standard: shown[column.name]
+        for standard, column in zip(STANDARD_COLUMNS, schema.columns, strict=True)
+        if column.name in shown
+    }
 
 
 def _check_alternate(table: Table, schema: TableSchema, path: str) -> None:
