@@ -159,6 +159,8 @@ def _file(
     if ours is not None:
         reader.known(values, ours, "[file.values]")
     outcomes = reader.table(item, "outcomes")
+    if "na" in item and kind in ("gene_panel", "gene_panel_matrix", "case_list"):
+        raise reader.error(f"na has no meaning for kind = {kind!r}, whose cells are names", "na")
     if outcomes and kind not in CLINICAL:
         known = ", ".join(CLINICAL)
         raise reader.error(

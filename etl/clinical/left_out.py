@@ -94,11 +94,11 @@ def _without_normals(rows: pl.DataFrame, shown: Mapping[str, str], context: Read
     has_tumor = (~pl.col(LAST_NORMAL)).any().over(patient)
     is_first = pl.col(LINE) == pl.col(LINE).min().over(patient)
     kept = rows.filter(~pl.col(LAST_NORMAL) | (~has_tumor & is_first))
-    n_kept = int(kept[LAST_NORMAL].sum())
-    sentence = f"{_rows(rows.height - kept.height)} of normal samples left out (rule normal_sample)"
+    n_out, n_kept = rows.height - kept.height, int(kept[LAST_NORMAL].sum())
+    if n_out:
+        context.note(f"{_rows(n_out)} of normal samples left out (rule normal_sample)")
     if n_kept:
-        sentence += f"; {_rows(n_kept)} of patients without a tumour kept, without the sample"
-    context.note(sentence)
+        context.note(f"{_rows(n_kept)} of normal samples kept as patients: they have no tumour sample here")
     return kept
 
 

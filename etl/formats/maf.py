@@ -15,7 +15,7 @@ import polars as pl
 from etl import genome
 from etl.errors import FileFault
 from etl.formats import Batch, ReadContext
-from etl.formats.declared import check_said, extra_na, with_columns
+from etl.formats.declared import check_said, check_values, extra_na, with_columns, with_values
 from etl.formats.maf_notes import Tally
 from etl.formats.maf_rules import RULES, prepared
 from etl.formats.maf_symbols import mended
@@ -145,12 +145,15 @@ def _read(
     table: Table, schema: TableSchema, tally: Tally, path: str, context: ReadContext
 ) -> Iterator[Batch]:
     check_said(context.source.options, table.header, path, table.header_line)
+    shown = _standard(schema, table.header)
+    check_values(context.source.options, shown, path, table.header_line)
     _check_alternate(table, schema, path)
     vocabulary, options = context.vocabulary, context.source.options
     na = (*vocabulary.na_spellings("mutations"), *extra_na(options))
     more_na = _more_na(vocabulary)
     for batch in table.batches():
-        typed = conform(batch.rows, schema, na, more_na=more_na)
+        delivered = with_values(batch.rows, shown, options)
+        typed = conform(delivered, schema, na, more_na=more_na)
         rows = prepared(typed.rows, vocabulary, context.source.option("genome_build"))
         good, faults = sift(rows, RULES)
         tally.count(good, context)
@@ -169,6 +172,16 @@ def _read(
         # One file holds the variants of the whole study: read as it is, every sample would be wild type.
         raise FileFault(path, table.header_line, NO_ROWS, COMPLETE)
     tally.say(context)
+
+
+def _standard(schema: TableSchema, header: Sequence[str]) -> dict[str, str]:
+    """MAF's name of each column to the delivered one, for the columns that the header has."""
+    shown = schema.resolve(header)
+    return {
+        standard: shown[column.name]
+        for standard, column in zip(STANDARD_COLUMNS, schema.columns, strict=True)
+        if column.name in shown
+    }
 
 
 def _check_alternate(table: Table, schema: TableSchema, path: str) -> None:

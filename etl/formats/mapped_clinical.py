@@ -3,7 +3,6 @@
 A column that bears our name or cBioPortal's needs no mapping. What study.toml names must be in the header.
 """
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,9 +13,8 @@ from etl.clinical.landing import FIELDS, KIND, PATIENT_FIELDS, SAMPLE_FIELDS
 from etl.clinical.outcomes import Rules
 from etl.clinical.reader import ClinicalForm, Sheet
 from etl.clinical.rule import Outcome
-from etl.errors import FileFault
 from etl.formats import ReadContext
-from etl.formats.declared import check_said, said_columns
+from etl.formats.declared import check_said, check_values, said_columns, with_values
 from etl.schema import Column, TableSchema
 from etl.table import Table
 
@@ -60,10 +58,7 @@ class Mapped(ClinicalForm):
                 where = f"[file.outcomes.{endpoint}]"
                 check_said((("column", f"{where}={name}"),), table.header, path, table.header_line)
         shown = self.fields(context).resolve(table.header)
-        for field in _said_values(context):
-            if field not in shown:
-                message = f"study.toml gives [file.values.{field}], but no column feeds {field}"
-                raise FileFault(path, table.header_line, message, "map the column in [file.columns]")
+        check_values(options, shown, path, table.header_line)
 
     def sheet(self, table: Table, rows: pl.DataFrame, context: ReadContext) -> Sheet:
         """All rows."""
@@ -79,23 +74,7 @@ class Mapped(ClinicalForm):
 
     def replaced(self, rows: pl.DataFrame, shown: Mapping[str, str], context: ReadContext) -> pl.DataFrame:
         """The rows with the words of [file.values] in the place of those delivered, whatever their case."""
-        words: dict[str, dict[str, str]] = {}
-        for field, values in _said_values(context).items():
-            words.setdefault(shown[field], {}).update(values)
-        return rows.with_columns(
-            pl.coalesce(
-                pl.col(name)
-                .str.strip_chars()
-                .str.to_lowercase()
-                .replace_strict(
-                    {theirs.strip().lower(): ours for theirs, ours in values.items()},
-                    default=None,
-                    return_dtype=pl.String,
-                ),
-                pl.col(name),
-            ).alias(name)
-            for name, values in words.items()
-        )
+        return with_values(rows, shown, context.source.options)
 
 
 def cbioportal_pairs(header: Sequence[str], claimed: Collection[str]) -> Rules:
@@ -125,15 +104,6 @@ def _spellings(name: str, context: ReadContext) -> tuple[str, ...]:
 
 def _said_outcomes(context: ReadContext) -> Rules:
     return tuple(rule.from_text(value) for key, value in context.source.options if key == "outcome")
-
-
-def _said_values(context: ReadContext) -> dict[str, dict[str, str]]:
-    return {
-        field: words
-        for key, value in context.source.options
-        if key == "values"
-        for field, words in [json.loads(value)]
-    }
 
 
 MAPPED_CLINICAL = Mapped("mapped_clinical", "patient")

@@ -103,13 +103,12 @@ def _declared(
     not_yet = None
     if item.kind not in _FORMATS:
         not_yet = f'kind = "{item.kind}": not loaded yet'
-    elif item.values:
-        not_yet = "[file.values] is applied to clinical tables only: the file is not loaded without it"
     if not_yet is not None:
         return folder.source(file, kind, "none", seen.layout, "not_loaded", not_yet)
     # What the layout knows of the file (a panel, cBioPortal's default build) stays.
     known = dict(seen.options) if seen.kind == kind else {}
     options = [*{**known, **dict(_options(declaration, item.kind))}.items(), *_said(item)]
+    options += _values(item)
     return folder.source(file, kind, format, seen.layout, options=tuple(options))
 
 
@@ -118,14 +117,17 @@ def _clinical(folder: Folder, file: RawFile, item: FileDeclaration, seen: Source
     is_own = seen.kind == f"cbioportal_{item.kind.removeprefix('clinical_')}"
     if is_own and not item.values and not item.outcomes and _fits(seen.format, item):
         return folder.source(file, seen.kind, seen.format, seen.layout, options=_said(item))
-    options = [("declared_kind", item.kind), *_said(item)]
-    options += [("values", json.dumps([field, dict(words)])) for field, words in item.values]
+    options = [("declared_kind", item.kind), *_said(item), *_values(item)]
     options += [("outcome", rule.as_text(endpoint, outcome)) for endpoint, outcome in item.outcomes]
     return folder.source(file, CLINICAL, "mapped_clinical", seen.layout, options=tuple(options))
 
 
 def _fits(format: str, item: FileDeclaration) -> bool:
     return {CLINICAL_NAMES.get(ours, ours) for ours, _ in item.columns} <= set(FORMATS[format].schema)
+
+
+def _values(item: FileDeclaration) -> Options:
+    return tuple(("values", json.dumps([field, dict(words)])) for field, words in item.values)
 
 
 def _said(item: FileDeclaration) -> Options:

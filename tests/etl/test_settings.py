@@ -104,6 +104,40 @@ def test_a_panel_makes_the_assay_a_panel(tmp_path: Path) -> None:
             "needs event and one of days, months, event_days",
         ),
         (
+            '[[file]]\npath = "a"\nkind = "mutations"\n[file.outcomes.OS]\nevent = "x"\ndays = "y"',
+            4,
+            "[file.outcomes] has no meaning for kind = 'mutations'",
+        ),
+        (
+            '[[file]]\npath = "a"\nkind = "clinical_patient"\n[file.outcomes.OS]\nevent = "x"\nday = "y"',
+            6,
+            "unknown key 'day'; the nearest known one is 'days'",
+        ),
+        (
+            '[[file]]\npath = "a"\nkind = "follow_up"\n[file.outcomes.OS]\nevent = "x"\ndays = "y"\n'
+            'censor_days = ["z"]',
+            7,
+            "censor_days goes with event_days",
+        ),
+        (
+            '[[file]]\npath = "a"\nkind = "follow_up"\n[file.outcomes.OS]\nevent = "x"\ndays = "y"\n'
+            'event_values = ["Dead"]\ncensor_values = ["dead"]',
+            8,
+            "lists 'dead' as event and as none",
+        ),
+        (
+            '[[file]]\npath = "a"\nkind = "follow_up"\n[file.outcomes.OS]\nevent = "x"\ndays = "y"\n'
+            'censor_values = ["dead"]',
+            7,
+            "has censor_values and no event_values",
+        ),
+        (
+            '[[file]]\npath = "a"\nkind = "clinical_sample"\n[file.values.sampletype]\n"1" = "Primary"',
+            4,
+            "the nearest known one is 'sample_type'",
+        ),
+        ('[[file]]\npath = "a"\nkind = "gene_panel"\nna = ["x"]', 4, "na has no meaning for kind"),
+        (
             '[[file]]\npath = "a"\nkind = "gene_panel"\n[file.columns]\nx = "y"',
             5,
             "none is known here",

@@ -11,7 +11,7 @@ import pytest
 
 from flows.dbt_build import Built, build, environment
 from flows.settings import dbt_project
-from tests.models.landed import Delivery, write
+from tests.models.landed import Delivery, write, write_raw
 from warehouse.connections import create_target
 from warehouse.layout import BuildPaths
 
@@ -50,6 +50,18 @@ def build_marts(tmp_path_factory: pytest.TempPathFactory) -> Build:
         paths = write(delivery, tmp_path_factory.mktemp("models"))
         create_target(paths.target)
         return Marts(paths.target, build(paths, threads=threads))
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def build_raw(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """Builds raw files as a night does, from the bytes to the marts: ``build_raw({path: text})``."""
+
+    def run(files: Mapping[str, str]) -> Marts:
+        paths = write_raw(files, tmp_path_factory.mktemp("raw"))
+        create_target(paths.target)
+        return Marts(paths.target, build(paths, threads=2))
 
     return run
 

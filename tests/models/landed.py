@@ -9,6 +9,9 @@ from typing import Any
 import polars as pl
 
 from etl.formats import FORMATS
+from etl.landing import empty, kinds, land_many
+from etl.records import Landed
+from tests.etl.delivery import VOCABULARY, deliver, studies_of
 from warehouse import landing
 from warehouse.layout import BuildPaths
 from warehouse.records import FileRecord, FileStatus, StudyRecord
@@ -28,7 +31,6 @@ class File:
     assay: str | None = None
     panel_id: str | None = None
     status: FileStatus = "loaded"
-    format: str | None = None
 
     @property
     def study_id(self) -> str:
@@ -81,7 +83,7 @@ def _land(file: File, lake: Path) -> FileRecord:
         source_file_id=file.source_file_id,
         path=file.path,
         kind=file.kind,
-        format=file.format or file.kind,
+        format=file.kind,
         layout=file.layout,
         sha256=file.source_file_id * 4,
         size_bytes=1,
@@ -93,6 +95,55 @@ def _land(file: File, lake: Path) -> FileRecord:
         sequenced=file.sequenced,
         assay=file.assay,
         panel_id=file.panel_id,
+    )
+
+
+def write_raw(files: Mapping[str, str], folder: Path) -> BuildPaths:
+    """Discovers and lands raw files (path below raw to text) as a night does, for the landing database."""
+    raw, lake = deliver(folder / "raw", files), folder / "lake"
+    paths = BuildPaths(folder / "build")
+    paths.folder.mkdir(parents=True)
+    found = studies_of(raw).values()
+    landed = [
+        file for study in found for file in land_many(study.files, raw, lake, VOCABULARY, lambda _: "0" * 12)
+    ]
+    faults = [str(file.reason) for file in landed if file.status in ("held_back", "unrecognised")]
+    assert not faults, faults
+    studies = [
+        StudyRecord(
+            study_id=study.study_id,
+            layout=study.layout,
+            genome_build=study.settings.genome_build,
+            time_zero=study.settings.time_zero,
+            assay=study.settings.assay,
+            panel_id=study.settings.panel,
+        )
+        for study in found
+    ]
+    tables = {kind: empty(kind, lake) for kind in kinds()}
+    landing.build(paths.landing, lake, [_record(file) for file in landed], studies, tables)
+    return paths
+
+
+def _record(file: Landed) -> FileRecord:
+    source = file.source
+    return FileRecord(
+        study_id=source.study_id,
+        source_file_id=file.source_file_id,
+        path=source.path,
+        kind=source.kind,
+        format=source.format,
+        layout=source.layout,
+        sha256=file.sha256,
+        size_bytes=source.size_bytes,
+        modified_ns=source.modified_ns,
+        status="loaded" if file.status == "loaded" else "not_loaded",
+        rows_loaded=file.rows_loaded,
+        parquet=file.parquet,
+        sequenced=file.sequenced,
+        genome_build=source.option("genome_build"),
+        assay=source.option("assay"),
+        panel_id=source.option("panel"),
     )
 
 

@@ -247,3 +247,13 @@ def test_annotations_of_one_call_are_all_landed_with_their_lines(tmp_path: Path)
     rows = [more(Variant_Classification=word) for word in ("Missense_Mutation", "Intron", "Intron")]
     found = land_file(tmp_path, text(*rows), "maf")
     assert found.rows["source_line"].to_list() == [2, 3, 4]
+
+
+def test_study_toml_puts_words_of_maf_in_the_place_of_others(tmp_path: Path) -> None:
+    options = {"values": '["Variant_Classification", {"missense": "Missense_Mutation"}]'}
+    header = f"{HEADER} Variant_Classification"
+    found = landed(tmp_path, f"{GOOD} MISSENSE", f"{GOOD} Silent", header=header, **options)
+    assert found.rows["variant_classification"].to_list() == ["Missense_Mutation", "Silent"]
+    found = landed(tmp_path / "without", GOOD, **options)
+    assert found.landed.status == "held_back"
+    assert "no column feeds Variant_Classification" in str(found.landed.reason)

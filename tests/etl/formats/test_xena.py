@@ -71,8 +71,8 @@ def test_normal_samples_are_no_tumours_and_nobody_is_lost_with_them(tmp_path: Pa
     ]
     assert found.landed.rows_filtered == 3
     assert found.landed.notes == (
-        "3 rows of normal samples left out (rule normal_sample); 1 row of patients without a tumour kept, "
-        "without the sample",
+        "3 rows of normal samples left out (rule normal_sample)",
+        "1 row of normal samples kept as patients: they have no tumour sample here",
     )
 
 

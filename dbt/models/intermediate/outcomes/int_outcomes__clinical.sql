@@ -93,9 +93,9 @@ ranked as (
                 event desc nulls last,
                 case when event = 1 then time_days end asc nulls last,
                 time_days desc nulls last,
-                level,
-                source_file_id,
-                source_line
+                level asc,
+                source_file_id asc,
+                source_line asc
         ) as preference
     from timed
 

@@ -126,13 +126,6 @@ ranked as (
 final as (
 
     select
-        ---------- ids
-        study_id,
-        patient_id,
-        patient_key,
-        max(case when preference = 1 then source_file_id end) as source_file_id,
-        max(case when preference = 1 then source_line end) as source_line,
-
         ---------- words as delivered
         {% for field in words %}
             max(case when {{ field }}_rank = 1 then {{ field }} end) as {{ field }},
@@ -143,9 +136,15 @@ final as (
 
         ---------- numbers
         {% for field in numbers %}
-            max(case when {{ field }}_rank = 1 then {{ field }} end) as {{ field }}
-            {{- "," if not loop.last }}
+            max(case when {{ field }}_rank = 1 then {{ field }} end) as {{ field }},
         {% endfor %}
+
+        ---------- ids
+        study_id,
+        patient_id,
+        patient_key,
+        max(case when preference = 1 then source_file_id end) as source_file_id,
+        max(case when preference = 1 then source_line end) as source_line
     from ranked
     group by study_id, patient_id, patient_key
 

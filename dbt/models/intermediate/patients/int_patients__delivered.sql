@@ -2,10 +2,9 @@
     A patient of the GDC or of cBioPortal may also stand in a clinical table of another form: it fills what they do not
     say, or say to be unknown. Stage, T, N, M and edition are one fact and are not mixed.
 #}
-{%- set single = [
-    "sex", "race", "ethnicity", "smoking_status", "histology", "age_at_diagnosis_years", "pack_years",
-] -%}
-{%- set staging = ["stage", "stage_basis", "stage_edition", "t_stage", "n_stage", "m_stage"] -%}
+{%- set numbers = ["age_at_diagnosis_years", "pack_years"] -%}
+{%- set words = ["sex", "race", "ethnicity", "smoking_status", "histology"] -%}
+{%- set stages = ["stage", "stage_basis", "stage_edition", "t_stage", "n_stage", "m_stage"] -%}
 
 with gdc as (
 
@@ -76,34 +75,32 @@ told as (
 clinical as (
 
     select
-        coalesce(told.study_id, clinical_table.study_id) as study_id,
-        coalesce(told.patient_id, clinical_table.patient_id) as patient_id,
-        coalesce(told.patient_key, clinical_table.patient_key) as patient_key,
-        coalesce(told.source_file_id, clinical_table.source_file_id) as source_file_id,
-        case when told.patient_key is not null then told.source_line else clinical_table.source_line end as source_line,
-        {% for field in single %}
+        {% for field in numbers %}
+            coalesce(told.{{ field }}, clinical_table.{{ field }}) as {{ field }},
+        {% endfor %}
+        {% for field in words %}
             coalesce(
-                {% if field.endswith("years") -%}
-                    told.{{ field }},
-                {%- else -%}
-                    case when {{ field }}_word.word is null then told.{{ field }} end,
-                {%- endif %}
+                case when {{ field }}_word.word is null then told.{{ field }} end,
                 clinical_table.{{ field }},
                 told.{{ field }}
             ) as {{ field }},
         {% endfor %}
-        {% for field in staging %}
+        {% for field in stages %}
             case
                 when told.patient_key is null then clinical_table.{{ field }}
                 when known_stage.word is null and clinical_table.stage is not null then clinical_table.{{ field }}
                 else told.{{ field }}
-            end as {{ field }}
-            {{- "," if not loop.last }}
+            end as {{ field }},
         {% endfor %}
+        coalesce(told.study_id, clinical_table.study_id) as study_id,
+        coalesce(told.patient_id, clinical_table.patient_id) as patient_id,
+        coalesce(told.patient_key, clinical_table.patient_key) as patient_key,
+        coalesce(told.source_file_id, clinical_table.source_file_id) as source_file_id,
+        case when told.patient_key is null then clinical_table.source_line else told.source_line end as source_line
     from told
     full outer join clinical_table on told.patient_key = clinical_table.patient_key
     left join known_stage on lower(trim(told.stage)) = known_stage.word
-    {% for field in single if not field.endswith("years") %}
+    {% for field in words %}
         left join unknown_word as {{ field }}_word on lower(trim(told.{{ field }})) = {{ field }}_word.word
     {% endfor %}
 
