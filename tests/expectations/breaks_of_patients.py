@@ -46,13 +46,13 @@ def _dim_patient() -> dict[str, Break]:
             set_rows(table, "leader_signature = null", TWO), "!dim_patient.signature_flag_follows_status"
         ),
         "unsequenced": Break(
-            set_rows(table, "is_sequenced = false", TWO),
+            set_rows(table, "is_sequenced = false, tmb_per_mb = null", TWO),
             "!dim_patient.unsequenced_are_not_assessable "
             "!fct_patient_signature.unsequenced_are_not_assessable "
             "!dim_sample.sequenced_samples_make_sequenced_patients",
         ),
         "perhaps_sequenced": Break(
-            set_rows(table, "is_sequenced = null", TWO),
+            set_rows(table, "is_sequenced = null, tmb_per_mb = null", TWO),
             "!dim_patient.unsequenced_are_not_assessable "
             "!fct_patient_signature.unsequenced_are_not_assessable "
             "!dim_sample.sequenced_samples_make_sequenced_patients",
@@ -70,6 +70,9 @@ def _dim_patient() -> dict[str, Break]:
         "young": Break(more_patients(25, age_at_diagnosis_years="12"), "dim_patient.median_age_plausible"),
         "packs": Break(set_rows(table, "pack_years = 900", ONE), "dim_patient.pack_years_in_range"),
         "burden": Break(set_rows(table, "tmb_per_mb = -1", ONE), "dim_patient.tmb_per_mb_in_range"),
+        "burden_unsequenced": Break(
+            set_rows(table, "tmb_per_mb = 0", THREE), "!dim_patient.unsequenced_have_no_burden"
+        ),
         "sexless": Break(more_patients(25, sex="null"), "dim_patient.sex_mostly_known"),
         "unsequenced_study": Break(more_patients(25, is_sequenced="false"), "dim_patient.mostly_sequenced"),
     }
@@ -90,9 +93,22 @@ def _dim_sample() -> dict[str, Break]:
             more_rows(table, TWO, patient_key="'$s:PLANTED-X'", sample_key="'$s:PLANTED-X-01A'"),
             "!dim_sample.patient_exists",
         ),
+        "burden_of_sample": Break(
+            set_rows(table, "tmb_per_mb = -5, n_tmb_variants = -150", TWO), "dim_sample.tmb_per_mb_in_range"
+        ),
+        "zero_for_unsequenced": Break(
+            set_rows(table, "tmb_per_mb = 0", THREE), "!dim_sample.unsequenced_have_no_burden"
+        ),
+        "burden_of_other_megabases": Break(
+            set_rows(table, "tmb_megabases = 50", TWO), "!dim_sample.burden_is_variants_per_megabase"
+        ),
+        "burden_of_another_rule": Break(
+            more_rows(table, TWO, 25, sample_key="'$s:PLANTED-2-B' || i", tmb_per_mb_as_delivered="2.5"),
+            "dim_sample.burden_agrees_with_the_study",
+        ),
         "aliquots": Break(set_rows(table, "n_aliquots = 999", TWO), "dim_sample.n_aliquots_in_range"),
         "variants_unsequenced": Break(
-            set_rows(table, "is_sequenced = false", TWO),
+            set_rows(table, "is_sequenced = false, tmb_per_mb = null", TWO),
             "!dim_sample.samples_with_variants_are_sequenced "
             "!fct_leader_signature.unsequenced_are_not_assessable",
         ),

@@ -119,7 +119,8 @@ MARTS = {
     "leader_signature_version INTEGER, leader_signature_status VARCHAR, leader_signature BOOLEAN, "
     "n_leader_variants INTEGER",
     "dim_sample": _text("sample_key patient_key study_id sample_type assay panel_id")
-    + ", n_aliquots INTEGER, is_sequenced BOOLEAN",
+    + ", n_aliquots INTEGER, is_sequenced BOOLEAN, tmb_per_mb DOUBLE, n_tmb_variants INTEGER, "
+    "tmb_megabases DOUBLE, tmb_per_mb_as_delivered DOUBLE",
     "fct_mutation": _text("mutation_key sample_key patient_key study_id genome_build chromosome")
     + ", start_position BIGINT, end_position BIGINT, reference_allele VARCHAR, alternate_allele VARCHAR, "
     "gene_symbol VARCHAR, variant_classification VARCHAR, variant_type VARCHAR, is_nonsilent BOOLEAN, "
@@ -150,7 +151,8 @@ _GOOD_MARTS = """
 insert into marts.dim_patient by name
     select $s || ':' || patient_id as patient_key, $s as study_id, patient_id, 'Female' as sex,
         64.0 as age_at_diagnosis_years, 20.0 as pack_years, 'II' as stage_group, 'high' as risk_group,
-        status <> 'not_assessable' as is_sequenced, 5.0 as tmb_per_mb, 'chr16q_arm' as leader_signature_id,
+        status <> 'not_assessable' as is_sequenced,
+        if(status = 'not_assessable', null, 5.0) as tmb_per_mb, 'chr16q_arm' as leader_signature_id,
         1 as leader_signature_version,
         status as leader_signature_status,
         case status when 'positive' then true when 'negative' then false end as leader_signature,
@@ -162,7 +164,9 @@ insert into marts.fct_patient_signature by name
         leader_signature_status as status
     from marts.dim_patient where study_id = $s;
 insert into marts.dim_sample by name
-    select patient_key || '-01A' as sample_key, patient_key, study_id, 1 as n_aliquots, is_sequenced
+    select patient_key || '-01A' as sample_key, patient_key, study_id, 1 as n_aliquots, is_sequenced,
+        if(is_sequenced, 5.0, null) as tmb_per_mb, if(is_sequenced, 150, null) as n_tmb_variants,
+        if(is_sequenced, 30.0, null) as tmb_megabases, 5.0 as tmb_per_mb_as_delivered
     from marts.dim_patient where study_id = $s;
 insert into marts.fct_leader_signature by name
     select patient_key || '-01A' as sample_key, patient_key, study_id, 'chr16q_arm' as signature_id,

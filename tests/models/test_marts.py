@@ -187,6 +187,32 @@ def test_words_that_no_vocabulary_knows_are_told(marts: Marts) -> None:
     assert "Got 3 results" in warning
 
 
+def test_burden_is_unknown_where_not_all_was_read(marts: Marts) -> None:
+    samples = marts.rows("marts.dim_sample", "sample_key", "n_tmb_variants", "tmb_megabases")
+    assert samples == {
+        "gdc:TCGA-ZZ-0001-01A": (2, 30.0),
+        "gdc:TCGA-ZZ-0002-01A": (0, 30.0),
+        "gdc:TCGA-ZZ-0004-01A": (1, 30.0),
+        "exomes:TCGA-ZZ-0001-01": (1, 30.0),
+        # silent, germline and failed variants do not count
+        "exomes:negative-1": (0, 30.0),
+        "exomes:unsequenced-1": (None, None),
+        # its only variant has no known class
+        "exomes:unclassified-1": (None, None),
+        "exomes:listed-only": (0, 30.0),
+        "exomes:P-1234567-T01-IM6": (1, 30.0),
+        # nobody knows how large these panels are
+        "panels:on-small": (None, None),
+        "panels:hit-on-small": (None, None),
+        "panels:on-unknown": (None, None),
+        "panels:off-panel": (1, 30.0),
+        "panels:not-in-matrix": (None, None),
+    }
+    patients = marts.rows("marts.dim_patient", "patient_key", "tmb_per_mb", "tmb_sample_key")
+    assert patients["gdc:TCGA-ZZ-0001"] == (2 / 30, "gdc:TCGA-ZZ-0001-01A")
+    assert patients["exomes:unsequenced"] == (None, None)
+
+
 def test_the_published_file_explains_itself(marts: Marts) -> None:
     schemas = marts.ask("SELECT DISTINCT schema_name FROM duckdb_tables() ORDER BY ALL")
     assert schemas == [("marts",), ("reference",)]

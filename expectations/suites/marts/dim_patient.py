@@ -88,6 +88,13 @@ having count(age_at_diagnosis_years) >= {ENOUGH_PATIENTS} and median_years not b
             "age_at_diagnosis_years",
         ),
         within("pack_years", 0, 300, "warning", "Pack-years are 0 to 300."),
+        no_rows(
+            "unsequenced_have_no_burden",
+            "select * from {batch} where is_sequenced is not true and tmb_per_mb is not null",
+            "critical",
+            "Nobody has a burden without having been sequenced: unknown is never zero.",
+            "tmb_per_mb",
+        ),
         within("tmb_per_mb", 0, 2000, "warning", "Mutational burden is 0 to 2,000 variants per megabase."),
         rare(
             "sex_mostly_known",

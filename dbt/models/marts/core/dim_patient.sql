@@ -4,6 +4,12 @@ with patient as (
 
 ),
 
+burden as (
+
+    select * from {{ ref("int_patients__burden") }}
+
+),
+
 signature as (
 
     select * from {{ ref("int_signatures__summed") }}
@@ -43,7 +49,9 @@ final as (
         ---------- sequencing and signature
         cast(patient.n_samples as int) as n_samples,
         patient.is_sequenced,
-        cast(null as double) as tmb_per_mb,
+        cast(burden.tmb_per_mb as double) as tmb_per_mb,
+        burden.tmb_rule,
+        burden.tmb_sample_key,
         signature.signature_id as leader_signature_id,
         signature.signature_version as leader_signature_version,
         signature.status as leader_signature_status,
@@ -56,6 +64,7 @@ final as (
         patient.source_file_id,
         patient.source_line
     from patient
+    left join burden on patient.patient_key = burden.patient_key
     left join signature on patient.patient_key = signature.patient_key
 
 )

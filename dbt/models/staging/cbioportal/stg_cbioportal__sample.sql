@@ -20,6 +20,7 @@ final as (
         cancer_type_detailed,
         panel_id,
         stage_group,
+        tmb_nonsynonymous,
 
         ---------- outcomes, one element per endpoint
         outcomes
