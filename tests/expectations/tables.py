@@ -128,7 +128,8 @@ MARTS = {
     "t_depth INTEGER, t_alt_count INTEGER, vaf DOUBLE, is_leader_variant BOOLEAN, n_aliquots INTEGER, "
     "source_file_id VARCHAR, source_line BIGINT",
     "fct_outcome": _text("patient_key study_id endpoint time_zero")
-    + ", entry_days DOUBLE, time_days DOUBLE, time_months DOUBLE, event INTEGER, "
+    + ", entry_days DOUBLE, time_days DOUBLE, time_months DOUBLE, event INTEGER, competing_event INTEGER, "
+    "status_as_delivered VARCHAR, "
     "leader_signature_status VARCHAR",
     "fct_leader_signature": _text("sample_key patient_key study_id signature_id status reason")
     + ", signature_version INTEGER, n_variants INTEGER, n_genes INTEGER, n_target_genes INTEGER, "
@@ -186,7 +187,7 @@ insert into marts.fct_mutation by name
     from range(1, 3) as line(i);
 insert into marts.fct_outcome by name
     select patient_key, study_id, 'OS' as endpoint, 0.0 as entry_days, 900.0 as time_days,
-        900 / 30.4375 as time_months, 1 as event, leader_signature_status
+        900 / 30.4375 as time_months, 1 as event, 'Dead' as status_as_delivered, leader_signature_status
     from marts.dim_patient where study_id = $s;
 """
 

@@ -162,6 +162,7 @@ EXOMES = (
                 "sample_id": "negative-1",
                 "sample_type": "Primary",
                 "stage_group": "IIB",
+                "attributes": [{"name": "DX_CPT_REP_DAYS", "value": "40"}],
             },
             {"patient_id": "unsequenced", "sample_id": "unsequenced-1"},
             {"patient_id": "TCGA-ZZ-0001", "sample_id": "TCGA-ZZ-0001-01"},
@@ -221,6 +222,22 @@ PANELS = (
                 ("off", "off-panel"),
                 ("nothing", "not-in-matrix"),
             )
+        ],
+    ),
+    # outcomes stand in the sample file, with the day of the report; the patient died of something else
+    File(
+        "panels/data_clinical_sample_2.txt",
+        "cbioportal_sample",
+        [
+            {
+                "patient_id": "hit",
+                "sample_id": "hit-on-small",
+                "outcomes": [
+                    _pair("OS", "1:DECEASED", 10.0),
+                    _pair("DSS", "0:ALIVE OR DEAD TUMOR FREE", 10.0),
+                ],
+                "attributes": [{"name": "DX_CPT_REP_DAYS", "value": "40"}],
+            }
         ],
     ),
     File(

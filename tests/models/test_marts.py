@@ -156,8 +156,39 @@ def test_outcomes_are_not_guessed(marts: Marts) -> None:
         # the study's settings say what time is counted from
         ("exomes:negative", "OS"): (0, 365.25, 12.0, "sampling", "0:LIVING"),
         ("exomes:unsequenced", "OS"): (None, 91.3125, 3.0, "sampling", "gone away"),
+        # of two endpoints neither is read as the other
+        ("panels:hit", "OS"): (1, 304.375, 10.0, "diagnosis", "1:DECEASED"),
+        ("panels:hit", "DSS"): (0, 304.375, 10.0, "diagnosis", "0:ALIVE OR DEAD TUMOR FREE"),
         ("exomes:TCGA-ZZ-0001", "DFS"): (1, 182.625, 6.0, "sampling", "1:Recurred/Progressed"),
     }
+
+
+def test_the_outcome_that_lost_is_kept(marts: Marts) -> None:
+    found = marts.ask(
+        "SELECT patient_key, endpoint, conflict, kept_form, kept_event, kept_time_days, lost_form, "
+        "lost_event, lost_time_days, lost_status FROM audit.outcome_conflict"
+    )
+    patient_file = "cbioportal patient file"
+    assert found == [
+        (
+            *("exomes:negative", "OS", "event and time", patient_file, 0, 365.25),
+            *(patient_file, 1, 99 * 30.4375, "1:DECEASED"),
+        )
+    ]
+
+
+def test_observation_begins_where_a_file_says_so(marts: Marts) -> None:
+    entries = marts.rows("marts.fct_outcome", "patient_key || ' ' || endpoint", "entry_days", "time_zero")
+    # days from the diagnosis are no days from the sampling that this study counts from
+    assert entries["exomes:negative OS"] == (None, "sampling")
+    assert entries["panels:hit OS"] == (40.0, "diagnosis")
+    assert {key for key, (days, _) in entries.items() if days is not None} == {
+        "panels:hit OS",
+        "panels:hit DSS",
+    }
+    competing = marts.rows("marts.fct_outcome", "patient_key || ' ' || endpoint", "competing_event")
+    assert competing["panels:hit DSS"] == 1
+    assert {key for key, event in competing.items() if event is not None} == {"panels:hit DSS"}
 
 
 def test_index_diagnosis_gives_stage_and_risk(marts: Marts) -> None:
@@ -215,7 +246,7 @@ def test_burden_is_unknown_where_not_all_was_read(marts: Marts) -> None:
 
 def test_the_published_file_explains_itself(marts: Marts) -> None:
     schemas = marts.ask("SELECT DISTINCT schema_name FROM duckdb_tables() ORDER BY ALL")
-    assert schemas == [("marts",), ("reference",)]
+    assert schemas == [("audit",), ("marts",), ("reference",)]
     assert marts.ask("SELECT view_name FROM duckdb_views() WHERE NOT internal") == []
     for kind, name in (("tables", "table_name"), ("columns", "table_name || '.' || column_name")):
         silent = marts.ask(f"SELECT {name} FROM duckdb_{kind}() WHERE NOT internal AND comment IS NULL")

@@ -1,18 +1,6 @@
-with gdc as (
+with outcome as (
 
-    select * from {{ ref("int_outcomes__gdc") }}
-
-),
-
-cbioportal as (
-
-    select * from {{ ref("int_outcomes__cbioportal") }}
-
-),
-
-study as (
-
-    select * from {{ ref("int_samples__study") }}
+    select * from {{ ref("int_outcomes__resolved") }}
 
 ),
 
@@ -22,33 +10,25 @@ patient as (
 
 ),
 
-outcomes as (
-
-    select * from gdc
-
-    union all
-
-    select * from cbioportal
-
-),
-
 final as (
 
     select
         ---------- ids
-        outcomes.patient_key,
-        outcomes.study_id,
-        outcomes.endpoint,
+        outcome.patient_key,
+        outcome.study_id,
+        outcome.endpoint,
 
         ---------- time and event
-        coalesce(study.time_zero, outcomes.time_zero) as time_zero,
-        cast(null as double) as entry_days,
-        outcomes.time_days,
-        cast(outcomes.time_months as double) as time_months,
-        cast(outcomes.event as int) as event,
-        outcomes.status_as_delivered,
-        outcomes.outcome_source,
-        outcomes.is_age_capped,
+        outcome.time_zero,
+        cast(outcome.entry_days as double) as entry_days,
+        cast(outcome.time_days as double) as time_days,
+        cast(outcome.time_months as double) as time_months,
+        cast(outcome.event as int) as event,
+        cast(outcome.competing_event as int) as competing_event,
+        outcome.status_as_delivered,
+        outcome.outcome_source,
+        outcome.form as outcome_form,
+        outcome.is_age_capped,
 
         ---------- groups to compare
         patient.risk_group,
@@ -57,11 +37,10 @@ final as (
         patient.leader_signature,
 
         ---------- provenance
-        outcomes.source_file_id,
-        outcomes.source_line
-    from outcomes
-    inner join study on outcomes.study_id = study.study_id
-    inner join patient on outcomes.patient_key = patient.patient_key
+        outcome.source_file_id,
+        outcome.source_line
+    from outcome
+    inner join patient on outcome.patient_key = patient.patient_key
 
 )
 

@@ -23,7 +23,10 @@ final as (
         tmb_nonsynonymous,
 
         ---------- outcomes, one element per endpoint
-        outcomes
+        outcomes,
+
+        ---------- cells that no field takes, as names and values
+        attributes
 
     from source
 
