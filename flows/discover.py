@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from etl import inventory
 from etl.records import Study
+from flows import risk
 from flows.night import Night
 from flows.outcome import Refused
 from flows.settings import dbt_project
@@ -23,6 +24,8 @@ def discover(night: Night) -> None:
     from etl.vocabulary import SEEDS, Vocabulary
 
     settings = night.settings
+    night.variables.update(risk.variables(settings))
+    night.chosen += risk.chosen(settings)
     if settings.home.root.resolve().is_relative_to(settings.raw.resolve()):
         raise Refused(
             f"The home {settings.home.root} lies in the raw folder {settings.raw}: name two folders apart."

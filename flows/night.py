@@ -74,6 +74,10 @@ class Night:
         self.notes: list[str] = []
         """Sentences a person should read, of files and checks."""
         self.inputs: Fingerprint | None = None
+        self.chosen: list[tuple[str, str]] = []
+        """What the home adds to the code, by name and sha256: imported signatures, the default one."""
+        self.variables: dict[str, str | int] = {}
+        """Variables of the dbt project that the home sets."""
         self.seeds: tuple[Path, ...] = ()
         """The vocabulary that etl shares with dbt."""
         self._readings: dict[tuple[str, str, tuple[tuple[str, str], ...]], str] = {}

@@ -10,6 +10,7 @@ from pathlib import Path
 from warehouse.layout import Home
 
 HOME_VARIABLE = "LEADERHOUSE_HOME"
+RISK_RULE_VARIABLE = "LEADERHOUSE_RISK_RULE"
 DEFAULT_HOME = "home"
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -22,6 +23,8 @@ class Settings:
     raw: Path
     verify: bool = False
     """Hash every raw file, also those whose size and time are as before."""
+    risk_rule: str | None = None
+    """The rule in reference.risk_rule that fills risk_group; None for the project's own."""
 
     @classmethod
     def of(
@@ -30,7 +33,8 @@ class Settings:
         """Settings with defaults filled in; paths are absolute, so that a later chdir changes nothing."""
         root = Path(home or os.environ.get(HOME_VARIABLE) or DEFAULT_HOME).expanduser().absolute()
         place = Home(root)
-        return cls(place, place.raw if raw is None else Path(raw).expanduser().absolute(), verify)
+        folder = place.raw if raw is None else Path(raw).expanduser().absolute()
+        return cls(place, folder, verify, os.environ.get(RISK_RULE_VARIABLE) or None)
 
     @property
     def prefect_home(self) -> Path:

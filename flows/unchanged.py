@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etl import inventory
-from flows import fingerprint, receipts
+from flows import fingerprint, receipts, risk
 from flows.hold_back import folded, still_held_back
 from flows.outcome import Outcome
 from flows.settings import Settings
@@ -59,7 +59,8 @@ def check(settings: Settings) -> Unchanged | None:
     known = _hashed(files, served, settings.raw)
     if known is None:
         return None
-    if fingerprint.take((file.path, file.sha256 or "") for file in known).value != served.fingerprint:
+    inputs = ((file.path, file.sha256 or "") for file in known)
+    if fingerprint.take(inputs, risk.chosen(settings)).value != served.fingerprint:
         return None
     if known != files:  # touched, with the same content: look at the times only, next night
         inventory.save(settings.home.inventory, known)

@@ -30,6 +30,9 @@ def _dim_patient() -> dict[str, Break]:
         "sex": Break(set_rows(table, "sex = 'female'", ONE), "!dim_patient.sex_known_word"),
         "risk": Break(set_rows(table, "risk_group = 'low'", ONE), "!dim_patient.risk_group_known_word"),
         "stage": Break(set_rows(table, "stage_group = 'IIB'", ONE), "dim_patient.stage_group_known_word"),
+        "two_editions": Break(
+            set_rows(table, "stage_edition = '8th'", ONE), "dim_patient.one_edition_per_study"
+        ),
         "status": Break(
             set_rows(table, "leader_signature_status = 'maybe', leader_signature = null", THREE),
             "!dim_patient.leader_signature_status_known_word !dim_patient.unsequenced_are_not_assessable "

@@ -115,9 +115,9 @@ insert into landing.mutations by name
 MARTS = {
     "dim_patient": _text("patient_key study_id patient_id person_id sex")
     + ", age_at_diagnosis_years DOUBLE, smoking_status VARCHAR, pack_years DOUBLE, stage_group VARCHAR, "
-    "risk_group VARCHAR, is_sequenced BOOLEAN, tmb_per_mb DOUBLE, leader_signature_id VARCHAR, "
-    "leader_signature_version INTEGER, leader_signature_status VARCHAR, leader_signature BOOLEAN, "
-    "n_leader_variants INTEGER",
+    "stage_edition VARCHAR, risk_group VARCHAR, is_sequenced BOOLEAN, tmb_per_mb DOUBLE, "
+    "leader_signature_id VARCHAR, leader_signature_version INTEGER, leader_signature_status VARCHAR, "
+    "leader_signature BOOLEAN, n_leader_variants INTEGER",
     "dim_sample": _text("sample_key patient_key study_id sample_type assay panel_id")
     + ", n_aliquots INTEGER, is_sequenced BOOLEAN, tmb_per_mb DOUBLE, n_tmb_variants INTEGER, "
     "tmb_megabases DOUBLE, tmb_per_mb_as_delivered DOUBLE",
@@ -151,7 +151,8 @@ create table reference.endpoint as select unnest(['OS', 'DSS', 'PFS']) as endpoi
 _GOOD_MARTS = """
 insert into marts.dim_patient by name
     select $s || ':' || patient_id as patient_key, $s as study_id, patient_id, 'Female' as sex,
-        64.0 as age_at_diagnosis_years, 20.0 as pack_years, 'II' as stage_group, 'high' as risk_group,
+        64.0 as age_at_diagnosis_years, 20.0 as pack_years, 'II' as stage_group, '7th' as stage_edition,
+        'high' as risk_group,
         status <> 'not_assessable' as is_sequenced,
         if(status = 'not_assessable', null, 5.0) as tmb_per_mb, 'chr16q_arm' as leader_signature_id,
         1 as leader_signature_version,

@@ -194,8 +194,8 @@ def test_observation_begins_where_a_file_says_so(marts: Marts) -> None:
 def test_index_diagnosis_gives_stage_and_risk(marts: Marts) -> None:
     columns = ("stage_group", "stage_subgroup", "stage_basis", "stage_edition", "risk_group", "risk_rule")
     stages = marts.rows("marts.dim_patient", "patient_key", *columns)
-    assert stages["gdc:TCGA-ZZ-0001"] == ("I", "IA", "pathologic", "7th", "standard", "stage_2_to_4_v1")
-    assert stages["exomes:negative"] == ("II", "IIB", None, None, "high", "stage_2_to_4_v1")
+    assert stages["gdc:TCGA-ZZ-0001"] == ("I", "IA", "pathologic", "7th", "standard", "stage_or_factor_v1")
+    assert stages["exomes:negative"] == ("II", "IIB", None, None, "high", "stage_or_factor_v1")
     assert stages["exomes:unsequenced"] == (None,) * 6
     ages = marts.rows("marts.dim_patient", "patient_key", "age_at_diagnosis_years", "race", "sex")
     assert ages["gdc:TCGA-ZZ-0001"] == (60.0, None, "Female")

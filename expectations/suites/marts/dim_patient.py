@@ -37,6 +37,17 @@ anti join (select 1 as one from {batch} as patient limit 1) as any_patient on tr
         one_of("sex", SEXES, "critical", "Sex is Female, Male or unknown."),
         one_of("risk_group", RISK_GROUPS, "critical", "The risk group is high, standard or unknown."),
         one_of("stage_group", STAGE_GROUPS, "warning", "The stage group is 0 to IV or unknown."),
+        no_rows(
+            "one_edition_per_study",
+            """
+select study_id, count(distinct stage_edition) as n_editions, count(*) as n_patients from {batch}
+where stage_group is not null and stage_edition is not null
+group by study_id having n_editions > 1""",
+            "warning",
+            "The stages of a study are of one edition of the AJCC manual; where not, the same tumour may be "
+            "of another stage, so compare within stage_edition.",
+            "stage_edition",
+        ),
         one_of(
             "leader_signature_status",
             SIGNATURE_STATUS,

@@ -56,8 +56,8 @@ select * from {batch}
 where (event is not null and status_as_delivered is null)
     or (competing_event is not null and event is null)""",
             "critical",
-            "Where no status was delivered there is no event and no censoring; where the event is unknown, so "
-            "is what competes with it.",
+            "Where no status was delivered there is no event and no censoring; where the event is unknown, "
+            "so is what competes with it.",
             "event",
         ),
         within("entry_days", 0, None, "critical", "Nobody comes under observation before time zero."),

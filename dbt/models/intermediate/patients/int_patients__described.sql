@@ -26,16 +26,9 @@ study as (
 
 ),
 
-stage as (
+risk as (
 
-    select * from {{ ref("stage") }}
-
-),
-
-risk_rule as (
-
-    select * from {{ ref("risk_rule") }}
-    where risk_rule = '{{ var("risk_rule") }}'
+    select * from {{ ref("int_patients__risk") }}
 
 ),
 
@@ -91,15 +84,16 @@ final as (
 
         ---------- disease
         words.histology,
-        stage.stage_group,
-        stage.stage_subgroup,
-        case when coalesce(stage.stage_group, words.t_stage) is not null then patient.stage_basis end as stage_basis,
+        risk.stage_group,
+        risk.stage_subgroup,
+        case when coalesce(risk.stage_group, words.t_stage) is not null then patient.stage_basis end as stage_basis,
         words.stage_edition,
         words.t_stage,
         words.n_stage,
         words.m_stage,
-        risk_rule.risk_group,
-        risk_rule.risk_rule,
+        risk.recurrence_factors,
+        risk.risk_group,
+        risk.risk_rule,
 
         ---------- sequencing
         coalesce(samples.n_samples, 0) as n_samples,
@@ -112,8 +106,7 @@ final as (
     inner join study on patient.study_id = study.study_id
     left join words on patient.patient_key = words.patient_key
     left join samples on patient.patient_key = samples.patient_key
-    left join stage on lower(trim(patient.stage)) = stage.word
-    left join risk_rule on stage.stage_group = risk_rule.stage_group
+    left join risk on patient.patient_key = risk.patient_key
     left join identifier_rule on {{ matches("patient.patient_id", "identifier_rule.pattern") }}
 
 )

@@ -43,6 +43,7 @@ final as (
         patient.t_stage,
         patient.n_stage,
         patient.m_stage,
+        patient.recurrence_factors,
         patient.risk_group,
         patient.risk_rule,
 
