@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from etl.formats import cbioportal_clinical, maf
+from etl.formats import cbioportal_clinical, maf, person_link
 from etl.formats.declared import CLINICAL_NAMES
 
 
@@ -17,6 +17,8 @@ def columns_of(kind: str) -> Sequence[str] | None:
         return _clinical(cbioportal_clinical.CBIOPORTAL_PATIENT)
     if kind == "clinical_sample":
         return _clinical(cbioportal_clinical.CBIOPORTAL_SAMPLE)
+    if kind == "person_links":
+        return person_link.COLUMNS
     return None if kind in ("follow_up", "regions") else ()
 
 

@@ -20,6 +20,7 @@ _FORMATS = {
     "gene_panel": ("gene_panel", "gene_panel"),
     "gene_panel_matrix": ("gene_panel_matrix", "gene_panel_matrix"),
     "case_list": ("case_list", "case_list"),
+    "person_links": ("person_link", "person_link"),
 }
 
 

@@ -15,10 +15,12 @@ def _dim_patient() -> dict[str, Break]:
     table = "marts.dim_patient"
     return {
         "no_key": Break(
-            more_rows(table, ONE, patient_key="null", patient_id="'PLANTED-9'"),
+            more_rows(table, ONE, patient_key="null", patient_id="'PLANTED-9'", is_index_record="false"),
             "!dim_patient.patient_key_not_null",
         ),
-        "same_key": Break(more_rows(table, ONE, pack_years="1"), "!dim_patient.patient_key_unique"),
+        "same_key": Break(
+            more_rows(table, ONE, pack_years="1", is_index_record="false"), "!dim_patient.patient_key_unique"
+        ),
         "no_study": Break(
             f"update marts.dim_patient set study_id = null where patient_key like '$s:%' and {THREE}",
             "!dim_patient.study_id_not_null",
@@ -26,6 +28,13 @@ def _dim_patient() -> dict[str, Break]:
         "no_id": Break(set_rows(table, "patient_id = null", THREE), "!dim_patient.patient_id_not_null"),
         "other_key": Break(
             set_rows(table, "patient_id = 'PLANTED-9'", THREE), "!dim_patient.key_is_study_and_patient"
+        ),
+        "no_person": Break(set_rows(table, "person_id = null", THREE), "!dim_patient.person_id_not_null"),
+        "counted_twice": Break(
+            set_rows(table, "person_id = '$s:PLANTED-1'", TWO), "!dim_patient.one_index_record_per_person"
+        ),
+        "not_counted": Break(
+            set_rows(table, "is_index_record = false", TWO), "!dim_patient.one_index_record_per_person"
         ),
         "sex": Break(set_rows(table, "sex = 'female'", ONE), "!dim_patient.sex_known_word"),
         "risk": Break(set_rows(table, "risk_group = 'low'", ONE), "!dim_patient.risk_group_known_word"),

@@ -50,6 +50,7 @@ LANDING = {
     f"outcomes {_OUTCOMES}, attributes {_ATTRIBUTES}",
     "gene_panel": f"{_KEYS}, panel_id VARCHAR, gene_symbol VARCHAR",
     "gene_panel_matrix": f"{_KEYS}, sample_id VARCHAR, mutations_panel VARCHAR",
+    "person_link": f"{_KEYS}, " + _text("linked_study_id patient_id person_id"),
     "case_list": f"{_KEYS}, list_id VARCHAR, category VARCHAR, sample_id VARCHAR",
     "source_files": "study_id VARCHAR, source_file_id VARCHAR, path VARCHAR, kind VARCHAR, format VARCHAR, "
     "layout VARCHAR, sha256 VARCHAR, size_bytes BIGINT, status VARCHAR, reason VARCHAR, rows_loaded BIGINT, "
@@ -98,6 +99,9 @@ insert into landing.gene_panel by name
 insert into landing.gene_panel_matrix by name
     select $s as study_id, 'matrix' as source_file_id, 2 as source_line, 'PLANTED-C1-T01' as sample_id,
         $s || '_PANEL' as mutations_panel;
+insert into landing.person_link by name
+    select $s as study_id, 'links' as source_file_id, 2 as source_line, 'PLANTED-C1' as patient_id,
+        'PLANTED-H1' as person_id;
 insert into landing.case_list by name
     select $s as study_id, 'list' as source_file_id, 6 as source_line, $s || '_sequenced' as list_id,
         'PLANTED-C1-T01' as sample_id;
@@ -114,9 +118,9 @@ insert into landing.mutations by name
 
 MARTS = {
     "dim_patient": _text("patient_key study_id patient_id person_id sex")
-    + ", age_at_diagnosis_years DOUBLE, smoking_status VARCHAR, pack_years DOUBLE, stage_group VARCHAR, "
-    "stage_edition VARCHAR, risk_group VARCHAR, is_sequenced BOOLEAN, tmb_per_mb DOUBLE, "
-    "leader_signature_id VARCHAR, leader_signature_version INTEGER, leader_signature_status VARCHAR, "
+    + ", is_index_record BOOLEAN, age_at_diagnosis_years DOUBLE, smoking_status VARCHAR, "
+    "pack_years DOUBLE, stage_group VARCHAR, stage_edition VARCHAR, risk_group VARCHAR, is_sequenced BOOLEAN, "
+    "tmb_per_mb DOUBLE, leader_signature_id VARCHAR, leader_signature_version INTEGER, leader_signature_status VARCHAR, "
     "leader_signature BOOLEAN, n_leader_variants INTEGER",
     "dim_sample": _text("sample_key patient_key study_id sample_type assay panel_id")
     + ", n_aliquots INTEGER, is_sequenced BOOLEAN, tmb_per_mb DOUBLE, n_tmb_variants INTEGER, "
@@ -150,7 +154,8 @@ create table reference.endpoint as select unnest(['OS', 'DSS', 'PFS']) as endpoi
 # One positive, one negative and one unsequenced patient.
 _GOOD_MARTS = """
 insert into marts.dim_patient by name
-    select $s || ':' || patient_id as patient_key, $s as study_id, patient_id, 'Female' as sex,
+    select $s || ':' || patient_id as patient_key, $s as study_id, patient_id,
+        $s || ':' || patient_id as person_id, true as is_index_record, 'Female' as sex,
         64.0 as age_at_diagnosis_years, 20.0 as pack_years, 'II' as stage_group, '7th' as stage_edition,
         'high' as risk_group,
         status <> 'not_assessable' as is_sequenced,

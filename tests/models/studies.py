@@ -143,7 +143,11 @@ EXOMES = (
         [
             {"patient_id": "negative", "sex": "Female", "outcomes": [_pair("OS", "0:LIVING", 12.0)]},
             {"patient_id": "unsequenced", "sex": "n/k", "outcomes": [_pair("OS", "gone away", 3.0)]},
-            {"patient_id": "TCGA-ZZ-0001", "outcomes": [_pair("DFS", "1:Recurred/Progressed", 6.0)]},
+            {
+                "patient_id": "TCGA-ZZ-0001",
+                "sex": "Male",
+                "outcomes": [_pair("DFS", "1:Recurred/Progressed", 6.0)],
+            },
             {"patient_id": "unclassified"},
         ],
     ),
@@ -252,8 +256,23 @@ PANELS = (
     ),
 )
 
+# What a centre says of its own numbers; the last names a patient whom no study has.
+LINKS = (
+    File(
+        "exomes/person_links.tsv",
+        "person_link",
+        [
+            {"linked_study_id": "panels", "patient_id": "hit", "person_id": "H-1"},
+            {"patient_id": "negative", "person_id": "H-1"},
+            {"linked_study_id": "gdc", "patient_id": "TCGA-ZZ-0004", "person_id": "H-2"},
+            {"linked_study_id": "panels", "patient_id": "off", "person_id": "H-2"},
+            {"linked_study_id": "panels", "patient_id": "nobody", "person_id": "H-2"},
+        ],
+    ),
+)
+
 DELIVERY = Delivery(
-    files=(*GDC, *GDC_OPEN, *EXOMES, *PANELS),
+    files=(*GDC, *GDC_OPEN, *EXOMES, *PANELS, *LINKS),
     studies=(
         StudyRecord("gdc", "gdc", genome_build="GRCh38"),
         StudyRecord("gdc_open", "gdc", genome_build="GRCh38"),

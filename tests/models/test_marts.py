@@ -208,14 +208,49 @@ def test_same_human_in_two_studies_is_one_person(marts: Marts) -> None:
     persons = marts.rows("marts.dim_patient", "patient_key", "person_id")
     assert persons["gdc:TCGA-ZZ-0001"] == persons["exomes:TCGA-ZZ-0001"] == "TCGA-ZZ-0001"
     assert persons["exomes:P-1234567"] == "P-1234567"
-    assert persons["exomes:negative"] == "exomes:negative"
+    assert persons["exomes:unsequenced"] == "exomes:unsequenced"
+    # the centre's table
+    assert persons["exomes:negative"] == persons["panels:hit"] == "H-1"
+    assert persons["gdc:TCGA-ZZ-0004"] == persons["panels:off"] == "H-2"
+
+
+def test_one_record_stands_for_each_person(marts: Marts) -> None:
+    records = marts.ask("SELECT person_id, patient_key, is_index_record FROM marts.dim_patient")
+    several = {key: stands for _, key, stands in records if not stands or key.endswith("0001")}
+    # survival is known, then more endpoints are; else the first study
+    assert several == {
+        "gdc:TCGA-ZZ-0001": True,
+        "exomes:TCGA-ZZ-0001": False,
+        "exomes:negative": False,
+        "panels:off": False,
+    }
+    counted = marts.ask(
+        "SELECT count(*), count(DISTINCT person_id) FROM marts.dim_patient WHERE is_index_record"
+    )
+    assert counted == [(len({person for person, *_ in records}),) * 2]
+    outcomes = marts.rows(
+        "marts.fct_outcome", "patient_key || ' ' || endpoint", "person_id", "is_index_record"
+    )
+    assert outcomes["panels:hit OS"] == ("H-1", True)
+
+
+def test_copies_that_contradict_each_other_are_told(marts: Marts) -> None:
+    found = marts.ask("SELECT person_id, field, index_value, said FROM audit.identity_conflict")
+    # H-1 was alive on day 365 of one study and died on day 304 of the other: counted from other time zeros
+    assert found == [
+        ("TCGA-ZZ-0001", "sex", "Female", "exomes:TCGA-ZZ-0001: Male; gdc:TCGA-ZZ-0001: Female"),
+    ]
 
 
 def test_words_that_no_vocabulary_knows_are_told(marts: Marts) -> None:
-    [warning] = marts.built.warnings
-    assert "assert_delivered_words_are_known" in warning
+    [warning] = [one for one in marts.built.warnings if "assert_delivered_words_are_known" in one]
     # sex, survival status and variant class, one each
     assert "Got 3 results" in warning
+
+
+def test_a_link_of_nobody_is_told(marts: Marts) -> None:
+    [warning] = [one for one in marts.built.warnings if "assert_person_links_lead_to_patients" in one]
+    assert "Got 1 result" in warning
 
 
 def test_burden_is_unknown_where_not_all_was_read(marts: Marts) -> None:

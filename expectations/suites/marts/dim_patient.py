@@ -34,6 +34,17 @@ anti join (select 1 as one from {batch} as patient limit 1) as any_patient on tr
             "There are patients if there are samples.",
             study="split_part(patient_key, ':', 1)",
         ),
+        never_null("person_id", "critical", "Every patient is a person."),
+        no_rows(
+            "one_index_record_per_person",
+            """
+select person_id, min(study_id) as study_id, count(*) as n_records from {batch}
+where person_id is not null
+group by person_id having count(*) filter (where is_index_record) <> 1""",
+            "critical",
+            "Exactly one record stands for a person, so that nobody is counted twice or not at all.",
+            "is_index_record",
+        ),
         one_of("sex", SEXES, "critical", "Sex is Female, Male or unknown."),
         one_of("risk_group", RISK_GROUPS, "critical", "The risk group is high, standard or unknown."),
         one_of("stage_group", STAGE_GROUPS, "warning", "The stage group is 0 to IV or unknown."),

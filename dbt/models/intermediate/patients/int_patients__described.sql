@@ -32,9 +32,9 @@ risk as (
 
 ),
 
-identifier_rule as (
+person as (
 
-    select * from {{ ref("identifier_rule") }}
+    select * from {{ ref("int_persons__linked") }}
 
 ),
 
@@ -69,7 +69,8 @@ final as (
         patient.patient_key,
         patient.study_id,
         patient.patient_id,
-        coalesce({{ matched("patient.patient_id", "identifier_rule.pattern") }}, patient.patient_key) as person_id,
+        person.person_id,
+        person.person_source,
         patient.patient_source,
         patient.source_file_id,
         patient.source_line,
@@ -104,10 +105,10 @@ final as (
         end as is_sequenced
     from patient
     inner join study on patient.study_id = study.study_id
+    inner join person on patient.patient_key = person.patient_key
     left join words on patient.patient_key = words.patient_key
     left join samples on patient.patient_key = samples.patient_key
     left join risk on patient.patient_key = risk.patient_key
-    left join identifier_rule on {{ matches("patient.patient_id", "identifier_rule.pattern") }}
 
 )
 

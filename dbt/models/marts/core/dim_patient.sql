@@ -4,6 +4,12 @@ with patient as (
 
 ),
 
+person as (
+
+    select * from {{ ref("int_persons__indexed") }}
+
+),
+
 burden as (
 
     select * from {{ ref("int_patients__burden") }}
@@ -25,6 +31,8 @@ final as (
         patient.study_id,
         patient.patient_id,
         patient.person_id,
+        patient.person_source,
+        person.is_index_record,
 
         ---------- patient
         patient.sex,
@@ -65,6 +73,7 @@ final as (
         patient.source_file_id,
         patient.source_line
     from patient
+    inner join person on patient.patient_key = person.patient_key
     left join burden on patient.patient_key = burden.patient_key
     left join signature on patient.patient_key = signature.patient_key
 

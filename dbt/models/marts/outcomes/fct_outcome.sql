@@ -17,6 +17,8 @@ final as (
         outcome.patient_key,
         outcome.study_id,
         outcome.endpoint,
+        patient.person_id,
+        patient.is_index_record,
 
         ---------- time and event
         outcome.time_zero,
