@@ -119,8 +119,9 @@ insert into landing.mutations by name
 MARTS = {
     "dim_patient": _text("patient_key study_id patient_id person_id sex")
     + ", is_index_record BOOLEAN, age_at_diagnosis_years DOUBLE, smoking_status VARCHAR, "
-    "pack_years DOUBLE, stage_group VARCHAR, stage_edition VARCHAR, risk_group VARCHAR, is_sequenced BOOLEAN, "
-    "tmb_per_mb DOUBLE, leader_signature_id VARCHAR, leader_signature_version INTEGER, leader_signature_status VARCHAR, "
+    "pack_years DOUBLE, stage_group VARCHAR, stage_edition VARCHAR, risk_group VARCHAR, "
+    "is_sequenced BOOLEAN, tmb_per_mb DOUBLE, leader_signature_id VARCHAR, "
+    "leader_signature_version INTEGER, leader_signature_status VARCHAR, "
     "leader_signature BOOLEAN, n_leader_variants INTEGER",
     "dim_sample": _text("sample_key patient_key study_id sample_type assay panel_id")
     + ", n_aliquots INTEGER, is_sequenced BOOLEAN, tmb_per_mb DOUBLE, n_tmb_variants INTEGER, "
