@@ -26,6 +26,7 @@ KINDS = (
     "gene_panel",
     "gene_panel_matrix",
     "case_list",
+    "person_links",
     "regions",
 )
 STUDY_KEYS = ("id", "name", "cancer_type", "genome_build", "time_zero", "assay", "panel", "reference_fasta")

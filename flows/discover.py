@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from etl import inventory
 from etl.records import Study
+from flows import chosen, risk
 from flows.night import Night
 from flows.outcome import Refused
 from flows.settings import dbt_project
@@ -25,6 +26,8 @@ def discover(night: Night) -> None:
     from etl.vocabulary import SEEDS, Vocabulary
 
     settings = night.settings
+    night.variables.update(risk.variables(settings))
+    night.chosen += chosen.of(settings)
     if settings.home.root.resolve().is_relative_to(settings.raw.resolve()):
         raise Refused(
             f"The home {settings.home.root} lies in the raw folder {settings.raw}: name two folders apart."

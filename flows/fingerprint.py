@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from flows.settings import Settings, dbt_project
+from flows.settings import dbt_project
 
 PACKAGES = ("etl", "expectations", "flows", "warehouse")
 # A newer engine may type, sort or test otherwise, so its version belongs to what a warehouse is made from.
@@ -46,9 +46,12 @@ class Fingerprint:
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def take(settings: Settings, inputs: Iterable[tuple[str, str]]) -> Fingerprint:
-    """Fingerprint of this code and the home's settings over (path, sha256) of every raw file."""
-    return Fingerprint(code_sha256(), settings_sha256(settings), inputs_sha256(inputs))
+def take(inputs: Iterable[tuple[str, str]], chosen: Iterable[tuple[str, str]] = ()) -> Fingerprint:
+    """Fingerprint of this code on this machine over (path, sha256) of every raw file.
+
+    ``chosen``: what the home sets beside the code (:mod:`flows.chosen`).
+    """
+    return Fingerprint(code_sha256(), settings_sha256(chosen), inputs_sha256(inputs))
 
 
 def inputs_sha256(inputs: Iterable[tuple[str, str]]) -> str:
@@ -70,15 +73,12 @@ def code_sha256() -> str:
     return digest.hexdigest()
 
 
-def settings_sha256(settings: Settings) -> str:
-    """One hash over what the home sets and the versions of Python and of the engines that make the data."""
-    facts = {name: metadata.version(name) for name in ENGINES}
-    facts["python"] = f"{sys.version_info.major}.{sys.version_info.minor}"
-    if settings.budgets:
-        from flows.budgets import canonical
-
-        facts["budgets"] = canonical(settings.budgets)
-    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+def settings_sha256(chosen: Iterable[tuple[str, str]] = ()) -> str:
+    """One hash over the versions of Python and of the engines that make the data, and over what is chosen."""
+    versions = {name: metadata.version(name) for name in ENGINES}
+    versions["python"] = f"{sys.version_info.major}.{sys.version_info.minor}"
+    said = {"versions": versions, "chosen": sorted(chosen)}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -76,6 +76,10 @@ class Night:
         self.notes: list[str] = []
         """Sentences a person should read, of files and checks."""
         self.inputs: Fingerprint | None = None
+        self.chosen: list[tuple[str, str]] = []
+        """What the home sets beside the code (:mod:`flows.chosen`)."""
+        self.variables: dict[str, str | int] = {}
+        """Variables of the dbt project that the home sets."""
         self.seeds: tuple[Path, ...] = ()
         """The vocabulary that etl shares with dbt."""
         self._readings: dict[tuple[str, str, tuple[tuple[str, str], ...]], str] = {}

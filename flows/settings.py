@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from flows.budgets import Budget
 
 HOME_VARIABLE = "LEADERHOUSE_HOME"
+RISK_RULE_VARIABLE = "LEADERHOUSE_RISK_RULE"
 DEFAULT_HOME = "home"
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -28,6 +29,8 @@ class Settings:
     """Hash every raw file, also those whose size and time are as before."""
     again: frozenset[str] = frozenset()
     """Files to be read from the raw folder whatever the lake holds of them; paths relative to it."""
+    risk_rule: str | None = None
+    """The rule in reference.risk_rule that fills risk_group; None for the project's own."""
 
     @classmethod
     def of(
@@ -36,7 +39,8 @@ class Settings:
         """Settings with defaults filled in; paths are absolute, so that a later chdir changes nothing."""
         root = Path(home or os.environ.get(HOME_VARIABLE) or DEFAULT_HOME).expanduser().absolute()
         place = Home(root)
-        return cls(place, place.raw if raw is None else Path(raw).expanduser().absolute(), verify)
+        folder = place.raw if raw is None else Path(raw).expanduser().absolute()
+        return cls(place, folder, verify, risk_rule=os.environ.get(RISK_RULE_VARIABLE) or None)
 
     @property
     def budgets(self) -> tuple[Budget, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etl import inventory
-from flows import fingerprint, receipts
+from flows import chosen, fingerprint, receipts
 from flows.hold_back import folded, still_held_back
 from flows.outcome import Outcome
 from flows.settings import Settings
@@ -66,7 +66,7 @@ def check(settings: Settings) -> Unchanged | None:
     if known is None:
         return None
     inputs = ((file.path, file.sha256 or "") for file in known)
-    if fingerprint.take(settings, inputs).value != served.fingerprint:
+    if fingerprint.take(inputs, chosen.of(settings)).value != served.fingerprint:
         return None
     if known != files:  # touched, with the same content: look at the times only, next night
         inventory.save(settings.home.inventory, known)

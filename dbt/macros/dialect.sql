@@ -21,6 +21,19 @@
     nullif(regexp_extract({{ text }}, {{ pattern }}, {{ group }}), '')
 {%- endmacro %}
 
+{# The number that a text is, NULL where it is none. #}
+{% macro number_in(text) -%}
+    {{ adapter.dispatch("number_in")(text) }}
+{%- endmacro %}
+
+{% macro default__number_in(text) -%}
+    {{ dbt.safe_cast(text, api.Column.translate_type("double")) }}
+{%- endmacro %}
+
+{% macro duckdb__number_in(text) -%}
+    try_cast({{ text }} as double)
+{%- endmacro %}
+
 {# Distinct values of a group as one text, sorted, so that the same rows always give the same text. #}
 {% macro distinct_list(expression, separator=", ") -%}
     {{ adapter.dispatch("distinct_list")(expression, separator) }}

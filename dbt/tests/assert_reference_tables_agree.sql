@@ -1,4 +1,5 @@
--- What one seed says of another is there: lengths, builds, targets and rules of signatures, the default signature.
+-- What one seed says of another is there: lengths, builds, targets and rules of signatures, the default signature, the rules
+-- of risk and burden that the project names.
 with chromosome as (
 
     select * from {{ ref("chromosome") }}
@@ -38,6 +39,18 @@ signature_region as (
 target as (
 
     select * from {{ ref("int_signatures__target") }}
+
+),
+
+risk_rule as (
+
+    select * from {{ ref("risk_rule") }}
+
+),
+
+tmb_rule as (
+
+    select * from {{ ref("tmb_rule") }}
 
 ),
 
@@ -114,3 +127,15 @@ having
     sum(
         case when signature_id = '{{ var("default_signature") }}' and is_current and is_callable then 1 else 0 end
     ) <> 1
+
+union all
+
+select 'the rule of risk is not in the seed risk_rule' as fault
+from risk_rule
+having sum(case when risk_rule = '{{ var("risk_rule") }}' then 1 else 0 end) = 0
+
+union all
+
+select 'the rule of burden is not in the seed tmb_rule' as fault
+from tmb_rule
+having sum(case when tmb_rule = '{{ var("tmb_rule") }}' then 1 else 0 end) = 0

@@ -114,6 +114,7 @@ FORMATS: Mapping[str, Format] = Registry(
         "mapped_clinical": "etl.formats.mapped_clinical:MAPPED_CLINICAL",
         "gene_panel": "etl.formats.gene_panel:GENE_PANEL",
         "gene_panel_matrix": "etl.formats.gene_panel_matrix:GENE_PANEL_MATRIX",
+        "person_link": "etl.formats.person_link:PERSON_LINK",
         "case_list": "etl.formats.case_list:CASE_LIST",
         "vcf": "etl.formats.vcf:VCF",
         "bed": "etl.formats.bed:BED",

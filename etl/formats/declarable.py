@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from etl.formats import cbioportal_clinical, maf, mapped_clinical
+from etl.formats import cbioportal_clinical, maf, mapped_clinical, person_link
 from etl.vocabulary import Vocabulary
 
 
@@ -15,6 +15,8 @@ def columns_of(kind: str) -> Sequence[str] | None:
         return maf.STANDARD_COLUMNS
     if kind in mapped_clinical.OURS:
         return mapped_clinical.OURS[kind]
+    if kind == "person_links":
+        return person_link.COLUMNS
     return None if kind == "regions" else ()
 
 

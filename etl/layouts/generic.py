@@ -27,6 +27,7 @@ _FORMATS = {
     "gene_panel_matrix": ("gene_panel_matrix", "gene_panel_matrix"),
     "case_list": ("case_list", "case_list"),
     bed.KIND: (bed.KIND, bed.FORMAT),
+    "person_links": ("person_link", "person_link"),
 }
 
 

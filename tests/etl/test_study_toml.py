@@ -30,7 +30,10 @@ def test_a_file_named_in_study_toml_is_read_as_said(tmp_path: Path) -> None:
             "s/study.toml": '[[file]]\npath = "raw/*.tsv"\nkind = "mutations"\nna = ["none"]\n'
             '[file.columns]\nHGVSp_Short = "AA"\n'
             '[[file]]\npath = "nowhere.tsv"\nkind = "clinical_patient"\n'
-            '[[file]]\npath = "raw/x.txt"\nkind = "follow_up"\n',
+            '[[file]]\npath = "raw/x.txt"\nkind = "follow_up"\n'
+            '[[file]]\npath = "who.tsv"\nkind = "person_links"\n[file.columns]\nperson_id = "human"\n'
+            '[[file]]\npath = "raw/x.bed"\nkind = "regions"\n',
+            "s/who.tsv": "patient_id\thuman\nA\tH\n",
             "s/raw/a.tsv": "x\n",
             "s/raw/x.txt": "x\n",
             "s/other.txt": "x\n",
@@ -40,6 +43,8 @@ def test_a_file_named_in_study_toml_is_read_as_said(tmp_path: Path) -> None:
     record = seen(tmp_path, "s/raw/a.tsv")
     assert (record.kind, record.disposition) == ("mutations", "load")
     assert record.options == (("na", "none"), ("column", "HGVSp_Short=AA"))
+    links = seen(tmp_path, "s/who.tsv")
+    assert (links.kind, links.format, links.disposition) == ("person_link", "person_link", "load")
     assert seen(tmp_path, "s/nowhere.tsv").disposition == "held_back"
     assert seen(tmp_path, "s/raw/x.txt").reason == 'kind = "follow_up": not loaded yet'
     assert seen(tmp_path, "s/other.txt").disposition == "unrecognised"

@@ -10,6 +10,7 @@ def _outcome(status: str, months: str) -> str:
 def _cbioportal() -> dict[str, Break]:
     patient, sample = "landing.cbioportal_patient", "landing.cbioportal_sample"
     matrix, listed, panel = "landing.gene_panel_matrix", "landing.case_list", "landing.gene_panel"
+    link = "landing.person_link"
     many = (
         more_rows(patient, "true", 25, patient_id="'PLANTED-D' || i")
         + "; "
@@ -126,6 +127,14 @@ def _cbioportal() -> dict[str, Break]:
         ),
         "matrix_differs": Break(
             set_rows(matrix, "mutations_panel = 'WES'"), "gene_panel_matrix.matrix_agrees_with_the_samples"
+        ),
+        "link_of_nobody": Break(
+            more_rows(link, "true", patient_id="null"), "!person_link.patient_id_not_null"
+        ),
+        "link_to_nobody": Break(set_rows(link, "person_id = null"), "!person_link.person_id_not_null"),
+        "link_to_two": Break(
+            more_rows(link, "true", linked_study_id="'$s'", person_id="'PLANTED-H2'"),
+            "person_link.one_person_per_patient",
         ),
         "nameless_list": Break(
             more_rows(listed, "sample_id = 'PLANTED-C1-T01'", list_id="null"), "!case_list.list_id_not_null"

@@ -69,6 +69,21 @@ def _fct_outcome() -> dict[str, Break]:
         "odd_endpoint": Break(set_rows(table, "endpoint = 'XYZ'", ONE), "fct_outcome.endpoints_are_known"),
         "outcome_twice": Break(more_rows(table, ONE, event="0"), "!fct_outcome.endpoint_told_once"),
         "event": Break(set_rows(table, "event = 2", ONE), "!fct_outcome.event_is_0_or_1"),
+        "competing": Break(
+            set_rows(table, "event = 0, competing_event = 2", ONE),
+            "!fct_outcome.competing_event_is_0_or_1 !fct_outcome.one_event_comes_first",
+        ),
+        "dead_twice": Break(
+            set_rows(table, "competing_event = 1", ONE), "!fct_outcome.one_event_comes_first"
+        ),
+        "censored_for_want_of_a_status": Break(
+            set_rows(table, "event = 0, status_as_delivered = null", ONE),
+            "!fct_outcome.unknown_is_no_censoring",
+        ),
+        "competing_with_nothing": Break(
+            set_rows(table, "event = null, competing_event = 0", ONE), "!fct_outcome.unknown_is_no_censoring"
+        ),
+        "entered_before": Break(set_rows(table, "entry_days = -1", ONE), "!fct_outcome.entry_days_in_range"),
         "before_diagnosis": Break(
             set_rows(table, "time_days = -30, time_months = -1, entry_days = null", ONE),
             "!fct_outcome.time_days_in_range",

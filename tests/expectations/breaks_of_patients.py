@@ -15,10 +15,12 @@ def _dim_patient() -> dict[str, Break]:
     table = "marts.dim_patient"
     return {
         "no_key": Break(
-            more_rows(table, ONE, patient_key="null", patient_id="'PLANTED-9'"),
+            more_rows(table, ONE, patient_key="null", patient_id="'PLANTED-9'", is_index_record="false"),
             "!dim_patient.patient_key_not_null",
         ),
-        "same_key": Break(more_rows(table, ONE, pack_years="1"), "!dim_patient.patient_key_unique"),
+        "same_key": Break(
+            more_rows(table, ONE, pack_years="1", is_index_record="false"), "!dim_patient.patient_key_unique"
+        ),
         "no_study": Break(
             f"update marts.dim_patient set study_id = null where patient_key like '$s:%' and {THREE}",
             "!dim_patient.study_id_not_null",
@@ -27,9 +29,19 @@ def _dim_patient() -> dict[str, Break]:
         "other_key": Break(
             set_rows(table, "patient_id = 'PLANTED-9'", THREE), "!dim_patient.key_is_study_and_patient"
         ),
+        "no_person": Break(set_rows(table, "person_id = null", THREE), "!dim_patient.person_id_not_null"),
+        "counted_twice": Break(
+            set_rows(table, "person_id = '$s:PLANTED-1'", TWO), "!dim_patient.one_index_record_per_person"
+        ),
+        "not_counted": Break(
+            set_rows(table, "is_index_record = false", TWO), "!dim_patient.one_index_record_per_person"
+        ),
         "sex": Break(set_rows(table, "sex = 'female'", ONE), "!dim_patient.sex_known_word"),
         "risk": Break(set_rows(table, "risk_group = 'low'", ONE), "!dim_patient.risk_group_known_word"),
         "stage": Break(set_rows(table, "stage_group = 'IIB'", ONE), "dim_patient.stage_group_known_word"),
+        "two_editions": Break(
+            set_rows(table, "stage_edition = '8th'", ONE), "dim_patient.one_edition_per_study"
+        ),
         "status": Break(
             set_rows(table, "leader_signature_status = 'maybe', leader_signature = null", THREE),
             "!dim_patient.leader_signature_status_known_word !dim_patient.unsequenced_are_not_assessable "
@@ -46,13 +58,13 @@ def _dim_patient() -> dict[str, Break]:
             set_rows(table, "leader_signature = null", TWO), "!dim_patient.signature_flag_follows_status"
         ),
         "unsequenced": Break(
-            set_rows(table, "is_sequenced = false", TWO),
+            set_rows(table, "is_sequenced = false, tmb_per_mb = null", TWO),
             "!dim_patient.unsequenced_are_not_assessable "
             "!fct_patient_signature.unsequenced_are_not_assessable "
             "!dim_sample.sequenced_samples_make_sequenced_patients",
         ),
         "perhaps_sequenced": Break(
-            set_rows(table, "is_sequenced = null", TWO),
+            set_rows(table, "is_sequenced = null, tmb_per_mb = null", TWO),
             "!dim_patient.unsequenced_are_not_assessable "
             "!fct_patient_signature.unsequenced_are_not_assessable "
             "!dim_sample.sequenced_samples_make_sequenced_patients",
@@ -70,6 +82,9 @@ def _dim_patient() -> dict[str, Break]:
         "young": Break(more_patients(25, age_at_diagnosis_years="12"), "dim_patient.median_age_plausible"),
         "packs": Break(set_rows(table, "pack_years = 900", ONE), "dim_patient.pack_years_in_range"),
         "burden": Break(set_rows(table, "tmb_per_mb = -1", ONE), "dim_patient.tmb_per_mb_in_range"),
+        "burden_unsequenced": Break(
+            set_rows(table, "tmb_per_mb = 0", THREE), "!dim_patient.unsequenced_have_no_burden"
+        ),
         "sexless": Break(more_patients(25, sex="null"), "dim_patient.sex_mostly_known"),
         "unsequenced_study": Break(more_patients(25, is_sequenced="false"), "dim_patient.mostly_sequenced"),
     }
@@ -90,9 +105,22 @@ def _dim_sample() -> dict[str, Break]:
             more_rows(table, TWO, patient_key="'$s:PLANTED-X'", sample_key="'$s:PLANTED-X-01A'"),
             "!dim_sample.patient_exists",
         ),
+        "burden_of_sample": Break(
+            set_rows(table, "tmb_per_mb = -5, n_tmb_variants = -150", TWO), "dim_sample.tmb_per_mb_in_range"
+        ),
+        "zero_for_unsequenced": Break(
+            set_rows(table, "tmb_per_mb = 0", THREE), "!dim_sample.unsequenced_have_no_burden"
+        ),
+        "burden_of_other_megabases": Break(
+            set_rows(table, "tmb_megabases = 50", TWO), "!dim_sample.burden_is_variants_per_megabase"
+        ),
+        "burden_of_another_rule": Break(
+            more_rows(table, TWO, 25, sample_key="'$s:PLANTED-2-B' || i", tmb_per_mb_as_delivered="2.5"),
+            "dim_sample.burden_agrees_with_the_study",
+        ),
         "aliquots": Break(set_rows(table, "n_aliquots = 999", TWO), "dim_sample.n_aliquots_in_range"),
         "variants_unsequenced": Break(
-            set_rows(table, "is_sequenced = false", TWO),
+            set_rows(table, "is_sequenced = false, tmb_per_mb = null", TWO),
             "!dim_sample.samples_with_variants_are_sequenced "
             "!fct_leader_signature.unsequenced_are_not_assessable",
         ),

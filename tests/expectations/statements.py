@@ -36,6 +36,7 @@ def more_patients(n: int, **columns: str) -> str:
     sound = {
         "patient_id": "'PLANTED-M' || i",
         "patient_key": "study_id || ':PLANTED-M' || i",
+        "person_id": "study_id || ':PLANTED-M' || i",
         "is_sequenced": "true",
         **columns,
     }

@@ -59,6 +59,7 @@ LANDING = {
     "gene_panel_matrix": f"{_KEYS}, sample_id VARCHAR, mutations_panel VARCHAR",
     "regions": f"{_KEYS}, panel_id VARCHAR, genome_build VARCHAR, chromosome VARCHAR, start_position BIGINT, "
     "end_position BIGINT, name VARCHAR",
+    "person_link": f"{_KEYS}, " + _text("linked_study_id patient_id person_id"),
     "case_list": f"{_KEYS}, list_id VARCHAR, category VARCHAR, sample_id VARCHAR",
     "source_files": "study_id VARCHAR, source_file_id VARCHAR, path VARCHAR, kind VARCHAR, format VARCHAR, "
     "layout VARCHAR, sha256 VARCHAR, size_bytes BIGINT, status VARCHAR, reason VARCHAR, rows_loaded BIGINT, "
@@ -117,6 +118,9 @@ insert into landing.gene_panel_matrix by name
 insert into landing.regions by name
     select $s as study_id, 'regions' as source_file_id, 2 as source_line, $s || '_PANEL' as panel_id,
         'GRCh38' as genome_build, '17' as chromosome, 7675000 as start_position, 7675200 as end_position;
+insert into landing.person_link by name
+    select $s as study_id, 'links' as source_file_id, 2 as source_line, 'PLANTED-C1' as patient_id,
+        'PLANTED-H1' as person_id;
 insert into landing.case_list by name
     select $s as study_id, 'list' as source_file_id, 6 as source_line, $s || '_sequenced' as list_id,
         'PLANTED-C1-T01' as sample_id;
@@ -133,12 +137,14 @@ insert into landing.mutations by name
 
 MARTS = {
     "dim_patient": _text("patient_key study_id patient_id person_id sex")
-    + ", age_at_diagnosis_years DOUBLE, smoking_status VARCHAR, pack_years DOUBLE, stage_group VARCHAR, "
-    "risk_group VARCHAR, is_sequenced BOOLEAN, tmb_per_mb DOUBLE, leader_signature_id VARCHAR, "
-    "leader_signature_version INTEGER, leader_signature_status VARCHAR, leader_signature BOOLEAN, "
-    "n_leader_variants INTEGER",
+    + ", is_index_record BOOLEAN, age_at_diagnosis_years DOUBLE, smoking_status VARCHAR, "
+    "pack_years DOUBLE, stage_group VARCHAR, stage_edition VARCHAR, risk_group VARCHAR, "
+    "is_sequenced BOOLEAN, tmb_per_mb DOUBLE, leader_signature_id VARCHAR, "
+    "leader_signature_version INTEGER, leader_signature_status VARCHAR, "
+    "leader_signature BOOLEAN, n_leader_variants INTEGER",
     "dim_sample": _text("sample_key patient_key study_id sample_type assay panel_id")
-    + ", n_aliquots INTEGER, is_sequenced BOOLEAN",
+    + ", n_aliquots INTEGER, is_sequenced BOOLEAN, tmb_per_mb DOUBLE, n_tmb_variants INTEGER, "
+    "tmb_megabases DOUBLE, tmb_per_mb_as_delivered DOUBLE",
     "fct_mutation": _text("mutation_key sample_key patient_key study_id genome_build chromosome")
     + ", start_position BIGINT, end_position BIGINT, reference_allele VARCHAR, alternate_allele VARCHAR, "
     "gene_symbol VARCHAR, variant_classification VARCHAR, variant_type VARCHAR, is_nonsilent BOOLEAN, "
@@ -146,7 +152,8 @@ MARTS = {
     "t_depth INTEGER, t_alt_count INTEGER, vaf DOUBLE, is_leader_variant BOOLEAN, n_aliquots INTEGER, "
     "source_file_id VARCHAR, source_line BIGINT",
     "fct_outcome": _text("patient_key study_id endpoint time_zero")
-    + ", entry_days DOUBLE, time_days DOUBLE, time_months DOUBLE, event INTEGER, "
+    + ", entry_days DOUBLE, time_days DOUBLE, time_months DOUBLE, event INTEGER, competing_event INTEGER, "
+    "status_as_delivered VARCHAR, "
     "leader_signature_status VARCHAR",
     "fct_leader_signature": _text("sample_key patient_key study_id signature_id status reason")
     + ", signature_version INTEGER, n_variants INTEGER, n_genes INTEGER, n_target_genes INTEGER, "
@@ -167,9 +174,12 @@ create table reference.endpoint as select unnest(['OS', 'DSS', 'PFS']) as endpoi
 # One positive, one negative and one unsequenced patient.
 _GOOD_MARTS = """
 insert into marts.dim_patient by name
-    select $s || ':' || patient_id as patient_key, $s as study_id, patient_id, 'Female' as sex,
-        64.0 as age_at_diagnosis_years, 20.0 as pack_years, 'II' as stage_group, 'high' as risk_group,
-        status <> 'not_assessable' as is_sequenced, 5.0 as tmb_per_mb, 'chr16q_arm' as leader_signature_id,
+    select $s || ':' || patient_id as patient_key, $s as study_id, patient_id,
+        $s || ':' || patient_id as person_id, true as is_index_record, 'Female' as sex,
+        64.0 as age_at_diagnosis_years, 20.0 as pack_years, 'II' as stage_group, '7th' as stage_edition,
+        'high' as risk_group,
+        status <> 'not_assessable' as is_sequenced,
+        if(status = 'not_assessable', null, 5.0) as tmb_per_mb, 'chr16q_arm' as leader_signature_id,
         1 as leader_signature_version,
         status as leader_signature_status,
         case status when 'positive' then true when 'negative' then false end as leader_signature,
@@ -181,7 +191,9 @@ insert into marts.fct_patient_signature by name
         leader_signature_status as status
     from marts.dim_patient where study_id = $s;
 insert into marts.dim_sample by name
-    select patient_key || '-01A' as sample_key, patient_key, study_id, 1 as n_aliquots, is_sequenced
+    select patient_key || '-01A' as sample_key, patient_key, study_id, 1 as n_aliquots, is_sequenced,
+        if(is_sequenced, 5.0, null) as tmb_per_mb, if(is_sequenced, 150, null) as n_tmb_variants,
+        if(is_sequenced, 30.0, null) as tmb_megabases, 5.0 as tmb_per_mb_as_delivered
     from marts.dim_patient where study_id = $s;
 insert into marts.fct_leader_signature by name
     select patient_key || '-01A' as sample_key, patient_key, study_id, 'chr16q_arm' as signature_id,
@@ -201,7 +213,7 @@ insert into marts.fct_mutation by name
     from range(1, 3) as line(i);
 insert into marts.fct_outcome by name
     select patient_key, study_id, 'OS' as endpoint, 0.0 as entry_days, 900.0 as time_days,
-        900 / 30.4375 as time_months, 1 as event, leader_signature_status
+        900 / 30.4375 as time_months, 1 as event, 'Dead' as status_as_delivered, leader_signature_status
     from marts.dim_patient where study_id = $s;
 """
 

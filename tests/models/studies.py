@@ -143,7 +143,11 @@ EXOMES = (
         [
             {"patient_id": "negative", "sex": "Female", "outcomes": [_pair("OS", "0:LIVING", 12.0)]},
             {"patient_id": "unsequenced", "sex": "n/k", "outcomes": [_pair("OS", "gone away", 3.0)]},
-            {"patient_id": "TCGA-ZZ-0001", "outcomes": [_pair("DFS", "1:Recurred/Progressed", 6.0)]},
+            {
+                "patient_id": "TCGA-ZZ-0001",
+                "sex": "Male",
+                "outcomes": [_pair("DFS", "1:Recurred/Progressed", 6.0)],
+            },
             {"patient_id": "unclassified"},
         ],
     ),
@@ -162,6 +166,7 @@ EXOMES = (
                 "sample_id": "negative-1",
                 "sample_type": "Primary",
                 "stage_group": "IIB",
+                "attributes": [{"name": "DX_CPT_REP_DAYS", "value": "40"}],
             },
             {"patient_id": "unsequenced", "sample_id": "unsequenced-1"},
             {"patient_id": "TCGA-ZZ-0001", "sample_id": "TCGA-ZZ-0001-01"},
@@ -223,6 +228,22 @@ PANELS = (
             )
         ],
     ),
+    # outcomes stand in the sample file, with the day of the report; the patient died of something else
+    File(
+        "panels/data_clinical_sample_2.txt",
+        "cbioportal_sample",
+        [
+            {
+                "patient_id": "hit",
+                "sample_id": "hit-on-small",
+                "outcomes": [
+                    _pair("OS", "1:DECEASED", 10.0),
+                    _pair("DSS", "0:ALIVE OR DEAD TUMOR FREE", 10.0),
+                ],
+                "attributes": [{"name": "DX_CPT_REP_DAYS", "value": "40"}],
+            }
+        ],
+    ),
     File(
         "panels/data_mutations.txt",
         "mutations",
@@ -235,8 +256,23 @@ PANELS = (
     ),
 )
 
+# What a centre says of its own numbers; the last names a patient whom no study has.
+LINKS = (
+    File(
+        "exomes/person_links.tsv",
+        "person_link",
+        [
+            {"linked_study_id": "panels", "patient_id": "hit", "person_id": "H-1"},
+            {"patient_id": "negative", "person_id": "H-1"},
+            {"linked_study_id": "gdc", "patient_id": "TCGA-ZZ-0004", "person_id": "H-2"},
+            {"linked_study_id": "panels", "patient_id": "off", "person_id": "H-2"},
+            {"linked_study_id": "panels", "patient_id": "nobody", "person_id": "H-2"},
+        ],
+    ),
+)
+
 DELIVERY = Delivery(
-    files=(*GDC, *GDC_OPEN, *EXOMES, *PANELS),
+    files=(*GDC, *GDC_OPEN, *EXOMES, *PANELS, *LINKS),
     studies=(
         StudyRecord("gdc", "gdc", genome_build="GRCh38"),
         StudyRecord("gdc_open", "gdc", genome_build="GRCh38"),

@@ -156,15 +156,46 @@ def test_outcomes_are_not_guessed(marts: Marts) -> None:
         # the study's settings say what time is counted from
         ("exomes:negative", "OS"): (0, 365.25, 12.0, "sampling", "0:LIVING"),
         ("exomes:unsequenced", "OS"): (None, 91.3125, 3.0, "sampling", "gone away"),
+        # of two endpoints neither is read as the other
+        ("panels:hit", "OS"): (1, 304.375, 10.0, "diagnosis", "1:DECEASED"),
+        ("panels:hit", "DSS"): (0, 304.375, 10.0, "diagnosis", "0:ALIVE OR DEAD TUMOR FREE"),
         ("exomes:TCGA-ZZ-0001", "DFS"): (1, 182.625, 6.0, "sampling", "1:Recurred/Progressed"),
     }
+
+
+def test_the_outcome_that_lost_is_kept(marts: Marts) -> None:
+    found = marts.ask(
+        "SELECT patient_key, endpoint, conflict, kept_form, kept_event, kept_time_days, lost_form, "
+        "lost_event, lost_time_days, lost_status FROM audit.outcome_conflict"
+    )
+    patient_file = "cbioportal patient file"
+    assert found == [
+        (
+            *("exomes:negative", "OS", "event and time", patient_file, 0, 365.25),
+            *(patient_file, 1, 99 * 30.4375, "1:DECEASED"),
+        )
+    ]
+
+
+def test_observation_begins_where_a_file_says_so(marts: Marts) -> None:
+    entries = marts.rows("marts.fct_outcome", "patient_key || ' ' || endpoint", "entry_days", "time_zero")
+    # days from the diagnosis are no days from the sampling that this study counts from
+    assert entries["exomes:negative OS"] == (None, "sampling")
+    assert entries["panels:hit OS"] == (40.0, "diagnosis")
+    assert {key for key, (days, _) in entries.items() if days is not None} == {
+        "panels:hit OS",
+        "panels:hit DSS",
+    }
+    competing = marts.rows("marts.fct_outcome", "patient_key || ' ' || endpoint", "competing_event")
+    assert competing["panels:hit DSS"] == 1
+    assert {key for key, event in competing.items() if event is not None} == {"panels:hit DSS"}
 
 
 def test_index_diagnosis_gives_stage_and_risk(marts: Marts) -> None:
     columns = ("stage_group", "stage_subgroup", "stage_basis", "stage_edition", "risk_group", "risk_rule")
     stages = marts.rows("marts.dim_patient", "patient_key", *columns)
-    assert stages["gdc:TCGA-ZZ-0001"] == ("I", "IA", "pathologic", "7th", "standard", "stage_2_to_4_v1")
-    assert stages["exomes:negative"] == ("II", "IIB", None, None, "high", "stage_2_to_4_v1")
+    assert stages["gdc:TCGA-ZZ-0001"] == ("I", "IA", "pathologic", "7th", "standard", "stage_or_factor_v1")
+    assert stages["exomes:negative"] == ("II", "IIB", None, None, "high", "stage_or_factor_v1")
     assert stages["exomes:unsequenced"] == (None,) * 6
     ages = marts.rows("marts.dim_patient", "patient_key", "age_at_diagnosis_years", "race", "sex")
     assert ages["gdc:TCGA-ZZ-0001"] == (60.0, None, "Female")
@@ -177,19 +208,80 @@ def test_same_human_in_two_studies_is_one_person(marts: Marts) -> None:
     persons = marts.rows("marts.dim_patient", "patient_key", "person_id")
     assert persons["gdc:TCGA-ZZ-0001"] == persons["exomes:TCGA-ZZ-0001"] == "TCGA-ZZ-0001"
     assert persons["exomes:P-1234567"] == "P-1234567"
-    assert persons["exomes:negative"] == "exomes:negative"
+    assert persons["exomes:unsequenced"] == "exomes:unsequenced"
+    # the centre's table
+    assert persons["exomes:negative"] == persons["panels:hit"] == "H-1"
+    assert persons["gdc:TCGA-ZZ-0004"] == persons["panels:off"] == "H-2"
+
+
+def test_one_record_stands_for_each_person(marts: Marts) -> None:
+    records = marts.ask("SELECT person_id, patient_key, is_index_record FROM marts.dim_patient")
+    several = {key: stands for _, key, stands in records if not stands or key.endswith("0001")}
+    # survival is known, then more endpoints are; else the first study
+    assert several == {
+        "gdc:TCGA-ZZ-0001": True,
+        "exomes:TCGA-ZZ-0001": False,
+        "exomes:negative": False,
+        "panels:off": False,
+    }
+    counted = marts.ask(
+        "SELECT count(*), count(DISTINCT person_id) FROM marts.dim_patient WHERE is_index_record"
+    )
+    assert counted == [(len({person for person, *_ in records}),) * 2]
+    outcomes = marts.rows(
+        "marts.fct_outcome", "patient_key || ' ' || endpoint", "person_id", "is_index_record"
+    )
+    assert outcomes["panels:hit OS"] == ("H-1", True)
+
+
+def test_copies_that_contradict_each_other_are_told(marts: Marts) -> None:
+    found = marts.ask("SELECT person_id, field, index_value, said FROM audit.identity_conflict")
+    # H-1 was alive on day 365 of one study and died on day 304 of the other: counted from other time zeros
+    assert found == [
+        ("TCGA-ZZ-0001", "sex", "Female", "exomes:TCGA-ZZ-0001: Male; gdc:TCGA-ZZ-0001: Female"),
+    ]
 
 
 def test_words_that_no_vocabulary_knows_are_told(marts: Marts) -> None:
-    [warning] = marts.built.warnings
-    assert "assert_delivered_words_are_known" in warning
+    [warning] = [one for one in marts.built.warnings if "assert_delivered_words_are_known" in one]
     # sex, survival status and variant class, one each
     assert "Got 3 results" in warning
 
 
+def test_a_link_of_nobody_is_told(marts: Marts) -> None:
+    [warning] = [one for one in marts.built.warnings if "assert_person_links_lead_to_patients" in one]
+    assert "Got 1 result" in warning
+
+
+def test_burden_is_unknown_where_not_all_was_read(marts: Marts) -> None:
+    samples = marts.rows("marts.dim_sample", "sample_key", "n_tmb_variants", "tmb_megabases")
+    assert samples == {
+        "gdc:TCGA-ZZ-0001-01A": (2, 30.0),
+        "gdc:TCGA-ZZ-0002-01A": (0, 30.0),
+        "gdc:TCGA-ZZ-0004-01A": (1, 30.0),
+        "exomes:TCGA-ZZ-0001-01": (1, 30.0),
+        # silent, germline and failed variants do not count
+        "exomes:negative-1": (0, 30.0),
+        "exomes:unsequenced-1": (None, None),
+        # its only variant has no known class
+        "exomes:unclassified-1": (None, None),
+        "exomes:listed-only": (0, 30.0),
+        "exomes:P-1234567-T01-IM6": (1, 30.0),
+        # nobody knows how large these panels are
+        "panels:on-small": (None, None),
+        "panels:hit-on-small": (None, None),
+        "panels:on-unknown": (None, None),
+        "panels:off-panel": (1, 30.0),
+        "panels:not-in-matrix": (None, None),
+    }
+    patients = marts.rows("marts.dim_patient", "patient_key", "tmb_per_mb", "tmb_sample_key")
+    assert patients["gdc:TCGA-ZZ-0001"] == (2 / 30, "gdc:TCGA-ZZ-0001-01A")
+    assert patients["exomes:unsequenced"] == (None, None)
+
+
 def test_the_published_file_explains_itself(marts: Marts) -> None:
     schemas = marts.ask("SELECT DISTINCT schema_name FROM duckdb_tables() ORDER BY ALL")
-    assert schemas == [("marts",), ("reference",)]
+    assert schemas == [("audit",), ("marts",), ("reference",)]
     assert marts.ask("SELECT view_name FROM duckdb_views() WHERE NOT internal") == []
     for kind, name in (("tables", "table_name"), ("columns", "table_name || '.' || column_name")):
         silent = marts.ask(f"SELECT {name} FROM duckdb_{kind}() WHERE NOT internal AND comment IS NULL")

@@ -17,15 +17,21 @@ def test_nothing_delivered_builds_empty_marts(build_marts: Build) -> None:
 
 
 def test_default_signature_and_risk_rule_can_be_others(build_with: BuildWith) -> None:
-    settings = {"default_signature": "aacr2019_leader_16q", "risk_rule": "no_such_rule"}
+    settings = {"default_signature": "aacr2019_leader_16q", "risk_rule": "stage_2_to_4_v1"}
     paths = build_with(DELIVERY, settings)
     with duckdb.connect(str(paths.target), read_only=True) as con:
         said = con.execute(
-            "SELECT DISTINCT leader_signature_id, risk_group FROM marts.dim_patient"
+            "SELECT DISTINCT leader_signature_id, risk_rule FROM marts.dim_patient ORDER BY ALL"
         ).fetchall()
-    assert said == [("aacr2019_leader_16q", None)]
+    assert said == [("aacr2019_leader_16q", "stage_2_to_4_v1"), ("aacr2019_leader_16q", None)]
 
 
 def test_unknown_default_signature_is_refused(build_with: BuildWith) -> None:
     with pytest.raises(AssertionError, match="assert_reference_tables_agree"):
         build_with(Delivery(), {"default_signature": "no_such_signature"}, "+assert_reference_tables_agree")
+
+
+def test_unknown_rules_are_refused(build_with: BuildWith) -> None:
+    settings = {"risk_rule": "no_such_rule", "tmb_rule": "no_such_rule"}
+    with pytest.raises(AssertionError, match="Got 2 results"):
+        build_with(Delivery(), settings)

@@ -43,7 +43,7 @@ def write(
         con.execute("SET enable_progress_bar = false")
         past = history.attach(con, former)
         con.execute("BEGIN")
-        con.execute("CREATE SCHEMA audit")
+        con.execute("CREATE SCHEMA IF NOT EXISTS audit")  # dbt puts its audit tables there
         for table in TABLES:
             for statement in table.statements():
                 con.execute(statement)

@@ -34,9 +34,31 @@ anti join (select 1 as one from {batch} as patient limit 1) as any_patient on tr
             "There are patients if there are samples.",
             study="split_part(patient_key, ':', 1)",
         ),
+        never_null("person_id", "critical", "Every patient is a person."),
+        no_rows(
+            "one_index_record_per_person",
+            """
+select person_id, min(study_id) as study_id, count(*) as n_records from {batch}
+where person_id is not null
+group by person_id having count(*) filter (where is_index_record) <> 1""",
+            "critical",
+            "Exactly one record stands for a person, so that nobody is counted twice or not at all.",
+            "is_index_record",
+        ),
         one_of("sex", SEXES, "critical", "Sex is Female, Male or unknown."),
         one_of("risk_group", RISK_GROUPS, "critical", "The risk group is high, standard or unknown."),
         one_of("stage_group", STAGE_GROUPS, "warning", "The stage group is 0 to IV or unknown."),
+        no_rows(
+            "one_edition_per_study",
+            """
+select study_id, count(distinct stage_edition) as n_editions, count(*) as n_patients from {batch}
+where stage_group is not null and stage_edition is not null
+group by study_id having n_editions > 1""",
+            "warning",
+            "The stages of a study are of one edition of the AJCC manual; where not, the same tumour may be "
+            "of another stage, so compare within stage_edition.",
+            "stage_edition",
+        ),
         one_of(
             "leader_signature_status",
             SIGNATURE_STATUS,
@@ -88,6 +110,13 @@ having count(age_at_diagnosis_years) >= {ENOUGH_PATIENTS} and median_years not b
             "age_at_diagnosis_years",
         ),
         within("pack_years", 0, 300, "warning", "Pack-years are 0 to 300."),
+        no_rows(
+            "unsequenced_have_no_burden",
+            "select * from {batch} where is_sequenced is not true and tmb_per_mb is not null",
+            "critical",
+            "Nobody has a burden without having been sequenced: unknown is never zero.",
+            "tmb_per_mb",
+        ),
         within("tmb_per_mb", 0, 2000, "warning", "Mutational burden is 0 to 2,000 variants per megabase."),
         rare(
             "sex_mostly_known",

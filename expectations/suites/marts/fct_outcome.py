@@ -35,6 +35,32 @@ def suite() -> list[Expectation]:
             "endpoint_told_once", ("patient_key", "endpoint"), "critical", "A patient has an endpoint once."
         ),
         holds("event_is_0_or_1", "event in (0, 1)", "critical", "An event is 0, 1 or unknown.", "event"),
+        holds(
+            "competing_event_is_0_or_1",
+            "competing_event in (0, 1)",
+            "critical",
+            "A competing event is 0, 1 or unknown.",
+            "competing_event",
+        ),
+        holds(
+            "one_event_comes_first",
+            "event + competing_event <= 1",
+            "critical",
+            "Nobody has both the event and the death that forestalls it.",
+            "competing_event",
+        ),
+        no_rows(
+            "unknown_is_no_censoring",
+            """
+select * from {batch}
+where (event is not null and status_as_delivered is null)
+    or (competing_event is not null and event is null)""",
+            "critical",
+            "Where no status was delivered there is no event and no censoring; where the event is unknown, "
+            "so is what competes with it.",
+            "event",
+        ),
+        within("entry_days", 0, None, "critical", "Nobody comes under observation before time zero."),
         within("time_days", 0, None, "critical", "Times are not negative."),
         holds(
             "time_days_plausible",

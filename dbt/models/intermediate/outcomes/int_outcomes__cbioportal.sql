@@ -29,7 +29,6 @@ patient_outcomes as (
         patient.patient_key,
         patient.source_file_id,
         patient.source_line,
-        1 as level,
         'patient file' as outcome_source,
         upper(item.endpoint) as endpoint,
         trim(item.status) as status,
@@ -46,7 +45,6 @@ sample_outcomes as (
         sample.patient_key,
         sample.source_file_id,
         sample.source_line,
-        2 as level,
         'sample file' as outcome_source,
         upper(item.endpoint) as endpoint,
         trim(item.status) as status,
@@ -68,42 +66,28 @@ delivered as (
 
 ),
 
--- One row per patient and endpoint: the patient file's, else that of the patient's first sample.
-ranked as (
-
-    select
-        *,
-        row_number() over (
-            partition by patient_key, endpoint
-            order by level, source_file_id, source_line
-        ) as preference
-    from delivered
-
-),
-
 final as (
 
     select
-        ranked.study_id,
-        ranked.patient_key,
-        ranked.endpoint,
+        delivered.study_id,
+        delivered.patient_key,
+        delivered.endpoint,
         endpoint.time_zero,
-        cast(case when ranked.months >= 0 then ranked.months * {{ constant("days_per_month") }} end as double)
+        cast(case when delivered.months >= 0 then delivered.months * {{ constant("days_per_month") }} end as double)
             as time_days,
-        case when ranked.months >= 0 then ranked.months end as time_months,
+        case when delivered.months >= 0 then delivered.months end as time_months,
         coalesce(by_prefix.event, by_word.event) as event,
-        ranked.status as status_as_delivered,
-        ranked.outcome_source,
+        delivered.status as status_as_delivered,
+        delivered.outcome_source,
         cast(null as boolean) as is_age_capped,
-        ranked.source_file_id,
-        ranked.source_line
-    from ranked
-    left join endpoint on ranked.endpoint = endpoint.endpoint
+        delivered.source_file_id,
+        delivered.source_line
+    from delivered
+    left join endpoint on delivered.endpoint = endpoint.endpoint
     left join event_status as by_prefix
-        on by_prefix.match_by = 'prefix' and substr(ranked.status, 1, 2) = by_prefix.value
+        on by_prefix.match_by = 'prefix' and substr(delivered.status, 1, 2) = by_prefix.value
     left join event_status as by_word
-        on by_word.match_by = 'word' and lower(ranked.status) = by_word.value
-    where ranked.preference = 1
+        on by_word.match_by = 'word' and lower(delivered.status) = by_word.value
 
 )
 

@@ -101,27 +101,6 @@ ranked as (
 
 ),
 
-ages as (
-
-    select
-        patient_key,
-        max(age_at_diagnosis_years) as age_years,
-        max(age_at_diagnosis_days) as age_days
-    from clinical
-    where has_age_cap
-    group by patient_key
-
-),
-
-forms as (
-
-    select distinct
-        form,
-        has_age_cap
-    from clinical
-
-),
-
 final as (
 
     select
@@ -137,18 +116,11 @@ final as (
         ranked.event,
         ranked.status as status_as_delivered,
         ranked.form as outcome_source,
-        case
-            when not coalesce(forms.has_age_cap, false) then null
-            when ages.age_years >= {{ constant("tcga_highest_age_years") }} then true
-            when ages.age_days + coalesce(ranked.time_days, 0) >= {{ constant("gdc_highest_age_days") }} then true
-            when coalesce(ages.age_years, ages.age_days) is not null then false
-        end as is_age_capped,
+        cast(null as boolean) as is_age_capped,
         ranked.source_file_id,
         ranked.source_line
     from ranked
     left join endpoint on ranked.endpoint = endpoint.endpoint
-    left join ages on ranked.patient_key = ages.patient_key
-    left join forms on ranked.form = forms.form
     where ranked.preference = 1
 
 )

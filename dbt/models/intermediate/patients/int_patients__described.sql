@@ -26,22 +26,15 @@ study as (
 
 ),
 
-stage as (
+risk as (
 
-    select * from {{ ref("stage") }}
-
-),
-
-risk_rule as (
-
-    select * from {{ ref("risk_rule") }}
-    where risk_rule = '{{ var("risk_rule") }}'
+    select * from {{ ref("int_patients__risk") }}
 
 ),
 
-identifier_rule as (
+person as (
 
-    select * from {{ ref("identifier_rule") }}
+    select * from {{ ref("int_persons__linked") }}
 
 ),
 
@@ -76,7 +69,8 @@ final as (
         patient.patient_key,
         patient.study_id,
         patient.patient_id,
-        coalesce({{ matched("patient.patient_id", "identifier_rule.pattern") }}, patient.patient_key) as person_id,
+        person.person_id,
+        person.person_source,
         patient.patient_source,
         patient.source_file_id,
         patient.source_line,
@@ -91,15 +85,16 @@ final as (
 
         ---------- disease
         words.histology,
-        stage.stage_group,
-        stage.stage_subgroup,
-        case when coalesce(stage.stage_group, words.t_stage) is not null then patient.stage_basis end as stage_basis,
+        risk.stage_group,
+        risk.stage_subgroup,
+        case when coalesce(risk.stage_group, words.t_stage) is not null then patient.stage_basis end as stage_basis,
         words.stage_edition,
         words.t_stage,
         words.n_stage,
         words.m_stage,
-        risk_rule.risk_group,
-        risk_rule.risk_rule,
+        risk.recurrence_factors,
+        risk.risk_group,
+        risk.risk_rule,
 
         ---------- sequencing
         coalesce(samples.n_samples, 0) as n_samples,
@@ -110,11 +105,10 @@ final as (
         end as is_sequenced
     from patient
     inner join study on patient.study_id = study.study_id
+    inner join person on patient.patient_key = person.patient_key
     left join words on patient.patient_key = words.patient_key
     left join samples on patient.patient_key = samples.patient_key
-    left join stage on lower(trim(patient.stage)) = stage.word
-    left join risk_rule on stage.stage_group = risk_rule.stage_group
-    left join identifier_rule on {{ matches("patient.patient_id", "identifier_rule.pattern") }}
+    left join risk on patient.patient_key = risk.patient_key
 
 )
 

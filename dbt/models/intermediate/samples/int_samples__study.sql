@@ -82,7 +82,11 @@ final as (
                     and coalesce(files.n_missing, 0) = 0
                     and coalesce(mentions.has_unnamed_file, 0) = 0
             else coalesce(mentions.has_list, 0) = 1
-        end as names_all_sequenced
+        end as names_all_sequenced,
+        -- True where no file is missing that may hold variants of a sequenced sample: a GDC file holds those of its own
+        -- aliquot, any other may hold anybody's.
+        coalesce(files.n_loaded, 0) > 0
+        and (study.layout = 'gdc' or coalesce(files.n_missing, 0) = 0) as has_all_variants
     from study
     left join files on study.study_id = files.study_id
     left join mentions on study.study_id = mentions.study_id

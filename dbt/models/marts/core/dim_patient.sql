@@ -4,6 +4,18 @@ with patient as (
 
 ),
 
+person as (
+
+    select * from {{ ref("int_persons__indexed") }}
+
+),
+
+burden as (
+
+    select * from {{ ref("int_patients__burden") }}
+
+),
+
 signature as (
 
     select * from {{ ref("int_signatures__summed") }}
@@ -19,6 +31,8 @@ final as (
         patient.study_id,
         patient.patient_id,
         patient.person_id,
+        patient.person_source,
+        person.is_index_record,
 
         ---------- patient
         patient.sex,
@@ -37,13 +51,16 @@ final as (
         patient.t_stage,
         patient.n_stage,
         patient.m_stage,
+        patient.recurrence_factors,
         patient.risk_group,
         patient.risk_rule,
 
         ---------- sequencing and signature
         cast(patient.n_samples as int) as n_samples,
         patient.is_sequenced,
-        cast(null as double) as tmb_per_mb,
+        cast(burden.tmb_per_mb as double) as tmb_per_mb,
+        burden.tmb_rule,
+        burden.tmb_sample_key,
         signature.signature_id as leader_signature_id,
         signature.signature_version as leader_signature_version,
         signature.status as leader_signature_status,
@@ -56,6 +73,8 @@ final as (
         patient.source_file_id,
         patient.source_line
     from patient
+    inner join person on patient.patient_key = person.patient_key
+    left join burden on patient.patient_key = burden.patient_key
     left join signature on patient.patient_key = signature.patient_key
 
 )

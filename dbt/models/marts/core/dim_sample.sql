@@ -4,28 +4,41 @@ with sample as (
 
 ),
 
+burden as (
+
+    select * from {{ ref("int_samples__burden") }}
+
+),
+
 final as (
 
     select
         ---------- ids
-        sample_key,
-        patient_key,
-        study_id,
-        sample_id,
+        sample.sample_key,
+        sample.patient_key,
+        sample.study_id,
+        sample.sample_id,
 
         ---------- sample
-        sample_type,
-        assay,
-        assay_source,
-        panel_id,
-        genome_build,
-        cast(n_aliquots as int) as n_aliquots,
-        is_sequenced,
-        cast(null as double) as tmb_per_mb,
+        sample.sample_type,
+        sample.assay,
+        sample.assay_source,
+        sample.panel_id,
+        sample.genome_build,
+        cast(sample.n_aliquots as int) as n_aliquots,
+        sample.is_sequenced,
+
+        ---------- burden
+        cast(burden.tmb_per_mb as double) as tmb_per_mb,
+        cast(burden.n_tmb_variants as int) as n_tmb_variants,
+        cast(burden.tmb_megabases as double) as tmb_megabases,
+        burden.tmb_rule,
+        cast(burden.tmb_per_mb_as_delivered as double) as tmb_per_mb_as_delivered,
 
         ---------- provenance
-        patient_source
+        sample.patient_source
     from sample
+    inner join burden on sample.sample_key = burden.sample_key
 
 )
 

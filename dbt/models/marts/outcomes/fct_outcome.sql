@@ -1,30 +1,6 @@
-with gdc as (
+with outcome as (
 
-    select * from {{ ref("int_outcomes__gdc") }}
-
-),
-
-cbioportal as (
-
-    select * from {{ ref("int_outcomes__cbioportal") }}
-
-),
-
-clinical as (
-
-    select * from {{ ref("int_outcomes__clinical") }}
-
-),
-
-clinical_form as (
-
-    select * from {{ ref("clinical_form") }}
-
-),
-
-study as (
-
-    select * from {{ ref("int_samples__study") }}
+    select * from {{ ref("int_outcomes__resolved") }}
 
 ),
 
@@ -34,62 +10,27 @@ patient as (
 
 ),
 
-candidates as (
-
-    select * from gdc
-
-    union all
-
-    select * from cbioportal
-
-    union all
-
-    select * from clinical
-
-),
-
--- Where several files tell of one endpoint: those that tell status and time first, then in the order of clinical_form.
-ranked as (
-
-    select
-        candidates.*,
-        row_number() over (
-            partition by candidates.patient_key, candidates.endpoint
-            order by
-                case when candidates.event is not null and candidates.time_days is not null then 1 else 2 end,
-                coalesce(clinical_form.precedence, 0),
-                candidates.source_file_id,
-                candidates.source_line
-        ) as preference
-    from candidates
-    left join clinical_form on candidates.outcome_source = clinical_form.form
-
-),
-
-outcomes as (
-
-    select * from ranked
-    where preference = 1
-
-),
-
 final as (
 
     select
         ---------- ids
-        outcomes.patient_key,
-        outcomes.study_id,
-        outcomes.endpoint,
+        outcome.patient_key,
+        outcome.study_id,
+        outcome.endpoint,
+        patient.person_id,
+        patient.is_index_record,
 
         ---------- time and event
-        coalesce(study.time_zero, outcomes.time_zero) as time_zero,
-        cast(null as double) as entry_days,
-        outcomes.time_days,
-        cast(outcomes.time_months as double) as time_months,
-        cast(outcomes.event as int) as event,
-        outcomes.status_as_delivered,
-        outcomes.outcome_source,
-        outcomes.is_age_capped,
+        outcome.time_zero,
+        cast(outcome.entry_days as double) as entry_days,
+        cast(outcome.time_days as double) as time_days,
+        cast(outcome.time_months as double) as time_months,
+        cast(outcome.event as int) as event,
+        cast(outcome.competing_event as int) as competing_event,
+        outcome.status_as_delivered,
+        outcome.outcome_source,
+        outcome.form as outcome_form,
+        outcome.is_age_capped,
 
         ---------- groups to compare
         patient.risk_group,
@@ -98,11 +39,10 @@ final as (
         patient.leader_signature,
 
         ---------- provenance
-        outcomes.source_file_id,
-        outcomes.source_line
-    from outcomes
-    inner join study on outcomes.study_id = study.study_id
-    inner join patient on outcomes.patient_key = patient.patient_key
+        outcome.source_file_id,
+        outcome.source_line
+    from outcome
+    inner join patient on outcome.patient_key = patient.patient_key
 
 )
 

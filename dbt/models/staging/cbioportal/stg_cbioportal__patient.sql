@@ -31,7 +31,10 @@ final as (
         m_stage,
 
         ---------- outcomes, one element per endpoint
-        outcomes
+        outcomes,
+
+        ---------- cells that no field takes, as names and values
+        attributes
 
     from source
 

@@ -20,9 +20,13 @@ final as (
         cancer_type_detailed,
         panel_id,
         stage_group,
+        tmb_nonsynonymous,
 
         ---------- outcomes, one element per endpoint
-        outcomes
+        outcomes,
+
+        ---------- cells that no field takes, as names and values
+        attributes
 
     from source
 

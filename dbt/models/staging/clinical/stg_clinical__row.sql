@@ -35,7 +35,6 @@ final as (
         source_file.form,
         form.precedence,
         form.time_zero,
-        form.has_age_cap,
 
         ---------- patient
         source.sex,
