@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from flows import quick
+from flows import quick, signature_commands
 from flows.outcome import Outcome, Refused
 from flows.settings import HOME_VARIABLE, Settings, version
 from warehouse.errors import WarehouseError
@@ -32,6 +32,8 @@ app = typer.Typer(
     rich_markup_mode=None,  # rich would be half of the time that `--help` takes
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+app.add_typer(signature_commands.app, name="signature")
 
 Home = Annotated[
     Path | None,

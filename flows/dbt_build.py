@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -35,8 +36,13 @@ class Built:
         return f"{self.n_models} models, {self.n_seeds} seeds, {self.n_tests} tests"
 
 
-def arguments(project: Path, paths: BuildPaths, threads: int) -> list[str]:
-    """The build's command line. dbt writes only below the build's folder: the project may be read-only."""
+def arguments(
+    project: Path, paths: BuildPaths, threads: int, variables: Mapping[str, str | int] | None = None
+) -> list[str]:
+    """The build's command line. dbt writes only below the build's folder: the project may be read-only.
+
+    ``variables`` take the place of those of the same names in the project.
+    """
     return [
         "build",
         *("--project-dir", str(project), "--profiles-dir", str(project)),
@@ -48,6 +54,7 @@ def arguments(project: Path, paths: BuildPaths, threads: int) -> list[str]:
         *("--exclude-resource-type", "unit_test"),
         # the folder is new each night, so there is nothing to parse partially and nothing worth keeping
         *("--no-partial-parse", "--no-write-json"),
+        *(("--vars", json.dumps(dict(variables))) if variables else ()),
     ]
 
 
@@ -64,11 +71,12 @@ def build(
     paths: BuildPaths,
     on_node: Callable[[int, int], None] = lambda done, total: None,
     threads: int | None = None,
+    variables: Mapping[str, str | int] | None = None,
 ) -> Built:
     """Run the build. Raises Refused with one sentence for each node that failed.
 
-    ``on_node`` is told how many nodes are done, and of how many. No connection of dbt's is open when this
-    returns or raises, so the target can be moved.
+    ``on_node`` is told how many nodes are done, and of how many; ``variables`` are as in
+    :func:`arguments`. No connection of dbt's is open when this returns or raises, so the target can be moved.
     """
     from dbt.cli.main import dbtRunner
     from dbt_common.events.event_manager_client import cleanup_event_logger
@@ -89,7 +97,7 @@ def build(
     with _variables(environment(paths)):
         try:
             result = dbtRunner(callbacks=[listen]).invoke(
-                arguments(project, paths, threads or min(4, os.cpu_count() or 1))
+                arguments(project, paths, threads or min(4, os.cpu_count() or 1), variables)
             )
         finally:
             _close_connections()

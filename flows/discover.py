@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from etl import inventory
 from etl.records import Study
+from flows import signature
 from flows.night import Night
 from flows.outcome import Refused
 from flows.settings import dbt_project
@@ -32,6 +33,7 @@ def discover(night: Night) -> None:
         night.former_version = state.served_path(settings.home)
     except ServedUnreadable as fault:  # what it says to do is this night
         night.notes.append(f"{fault.message} Its history and its former loads are left out.")
+    signature.choose(night)
     folder = dbt_project() / "seeds" / "vocabulary"
     night.vocabulary = Vocabulary.read(folder)
     night.seeds = tuple(folder / name for name in SEEDS)

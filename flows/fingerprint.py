@@ -46,9 +46,12 @@ class Fingerprint:
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def take(inputs: Iterable[tuple[str, str]]) -> Fingerprint:
-    """Fingerprint of this code on this machine over (path, sha256) of every raw file."""
-    return Fingerprint(code_sha256(), settings_sha256(), inputs_sha256(inputs))
+def take(inputs: Iterable[tuple[str, str]], chosen: Iterable[tuple[str, str]] = ()) -> Fingerprint:
+    """Fingerprint of this code on this machine over (path, sha256) of every raw file.
+
+    ``chosen``: name and sha256 of what the home adds to the code: imported signatures, the default one.
+    """
+    return Fingerprint(code_sha256(), settings_sha256(chosen), inputs_sha256(inputs))
 
 
 def inputs_sha256(inputs: Iterable[tuple[str, str]]) -> str:
@@ -70,11 +73,12 @@ def code_sha256() -> str:
     return digest.hexdigest()
 
 
-def settings_sha256() -> str:
-    """One hash over the versions of Python and of the engines that make the data."""
+def settings_sha256(chosen: Iterable[tuple[str, str]] = ()) -> str:
+    """One hash over the versions of Python and of the engines that make the data, and over what is chosen."""
     versions = {name: metadata.version(name) for name in ENGINES}
     versions["python"] = f"{sys.version_info.major}.{sys.version_info.minor}"
-    return hashlib.sha256(json.dumps(versions, sort_keys=True).encode()).hexdigest()
+    said = {"versions": versions, "chosen": sorted(chosen)}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -72,7 +72,7 @@ def _remember(night: Night) -> None:
     read = [replace(file, sha256=file.sha256 or known.get(file.path)) for file in night.raw_files]
     files = inventory.hashed(night.settings.raw, read)
     inventory.save(night.settings.home.inventory, files)
-    night.inputs = fingerprint.take((file.path, file.sha256 or "") for file in files)
+    night.inputs = fingerprint.take(((file.path, file.sha256 or "") for file in files), night.chosen)
 
 
 def _record(landed: Landed, reading: str) -> FileRecord:

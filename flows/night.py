@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flows.settings import Settings
     from warehouse.audit import Summary
     from warehouse.layout import BuildPaths
-    from warehouse.records import CheckRecord, FileRecord, StudyRecord
+    from warehouse.records import CheckRecord, FileRecord, ImportedSignature, StudyRecord
     from warehouse.state import Served
 
 # A network share that stumbles: worth another try. A missing permission or a full disk is not.
@@ -74,6 +74,11 @@ class Night:
         self.notes: list[str] = []
         """Sentences a person should read, of files and checks."""
         self.inputs: Fingerprint | None = None
+        self.chosen: list[tuple[str, str]] = []
+        """What the home adds to the code, by name and sha256: imported signatures, the default one."""
+        self.signatures: tuple[ImportedSignature, ...] = ()
+        self.variables: dict[str, str | int] = {}
+        """Variables of the dbt project that the home sets."""
         self.seeds: tuple[Path, ...] = ()
         """The vocabulary that etl shares with dbt."""
         self._readings: dict[tuple[str, str, tuple[tuple[str, str], ...]], str] = {}

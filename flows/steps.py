@@ -41,7 +41,7 @@ def build(night: Night) -> None:
     """Marts and their tests, into a new file."""
     night.progress.start("dbt build", unit="nodes")
     connections.create_target(night.paths.target)
-    built = dbt_build.build(night.paths, on_node=night.progress.reach)
+    built = dbt_build.build(night.paths, on_node=night.progress.reach, variables=night.variables)
     night.notes += [f"warning: {warning}" for warning in built.warnings]
     night.progress.finish(str(built))
 

@@ -12,7 +12,7 @@ from flows import fingerprint, receipts
 from flows.hold_back import folded, still_held_back
 from flows.outcome import Outcome
 from flows.settings import Settings
-from warehouse import state
+from warehouse import signatures, state
 from warehouse.errors import ServedUnreadable
 from warehouse.layout import new_run_id
 
@@ -54,12 +54,14 @@ def check(settings: Settings) -> Unchanged | None:
         return None
     try:
         files = inventory.take(settings.raw, settings.home.inventory, verify=settings.verify)
+        chosen = signatures.digests(settings.home)
     except OSError:
         return None  # the night says why
     known = _hashed(files, served, settings.raw)
     if known is None:
         return None
-    if fingerprint.take((file.path, file.sha256 or "") for file in known).value != served.fingerprint:
+    inputs = ((file.path, file.sha256 or "") for file in known)
+    if fingerprint.take(inputs, chosen).value != served.fingerprint:
         return None
     if known != files:  # touched, with the same content: look at the times only, next night
         inventory.save(settings.home.inventory, known)
