@@ -41,7 +41,7 @@ def import_file(
     Raises Refused for a file that cannot be imported; then nothing is written.
     """
     from etl.errors import FileFault
-    from etl.signatures import read_targets
+    from etl.signatures import GeneNames, read_targets
     from etl.vocabulary import Vocabulary
 
     chosen = signature_id or re.sub(r"[^a-z0-9]+", "_", path.name.partition(".")[0].lower()).strip("_")
@@ -55,7 +55,8 @@ def import_file(
         raise Refused(f"{chosen} comes with Leaderhouse and is not replaced: choose another --id.")
     seeds = dbt_project() / "seeds"
     try:
-        file = read_targets(path, seeds, Vocabulary.read(seeds / "vocabulary"), citation, build)
+        vocabulary = Vocabulary.read(seeds / "vocabulary")
+        file = read_targets(path, seeds, GeneNames.read(seeds), vocabulary, citation, build)
     except FileFault as fault:
         raise Refused(f"{fault}. Nothing was imported.") from fault
     classes = rule["variant_classes"] or ("all" if file.kind == "variant" else "nonsilent")

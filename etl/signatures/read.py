@@ -33,14 +33,16 @@ class TargetFile:
 
 
 def read_targets(
-    path: Path, seeds: Path, vocabulary: Vocabulary, citation: str, build: str | None
+    path: Path, seeds: Path, genes: GeneNames, vocabulary: Vocabulary, citation: str, build: str | None
 ) -> TargetFile:
-    """Read and check a file of targets. `build`: normal form of the genome build of a file that names none.
+    """Read and check a file of targets.
 
-    Raises FileFault for the first row that is wrong, and says how many others are.
+    `seeds`: the folder that `genes` came from; `citation`: the source of rows that name none; `build`: normal
+    form of the genome build of a file that names none. Raises FileFault for the first row that is wrong, and
+    says how many others are.
     """
     table = read_table(path, seeds)
-    context = Context(GeneNames.read(seeds), vocabulary, build, citation)
+    context = Context(genes, vocabulary, build, citation)
     faults: list[tuple[int, str]] = []
     notes = list(table.notes)
     checked: list[tuple[int, Row]] = []

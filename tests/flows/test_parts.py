@@ -38,6 +38,9 @@ def test_fingerprint_changes_with_path_and_content_and_not_with_order() -> None:
     assert fingerprint.take([one]).value != value
     assert fingerprint.take([one, ("a/z", "2" * 64)]).value != value
     assert fingerprint.take([one, ("a/y", "3" * 64)]).value != value
+    chosen = ("ours/1/targets.csv", "4" * 64)
+    assert fingerprint.take([one, two], [chosen]).value != value
+    assert fingerprint.take([one, two, chosen]).value != fingerprint.take([one, two], [chosen]).value
 
 
 def test_code_hash_covers_every_room(repository: Path) -> None:
