@@ -1,4 +1,4 @@
--- What one reference table says of another is there: lengths, builds, targets and rules of signatures, the default signature.
+-- What one reference table says of another is there: lengths, builds, targets and rules of signatures, the default.
 with chromosome as (
 
     select * from {{ ref("chromosome") }}

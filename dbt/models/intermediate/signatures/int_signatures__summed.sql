@@ -23,8 +23,8 @@ hit as (
 
 ),
 
--- The sample that decides: any positive one; else one that was fully assessed; else one that was sequenced. Among equals the
--- primary tumour first, then the best assessed.
+-- The sample that decides: any positive one; else one that was fully assessed; else one that was sequenced. Among
+-- equals the primary tumour first, then the best assessed.
 ranked as (
 
     select
@@ -42,8 +42,8 @@ ranked as (
 
 ),
 
--- A sample that is open because of a variant whose class nobody knows may be the positive one: a negative sample beside it
--- does not make the patient negative.
+-- A sample that is open because of a variant whose class nobody knows may be the positive one: a negative sample
+-- beside it does not make the patient negative.
 undecided as (
 
     select
