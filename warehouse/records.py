@@ -137,7 +137,7 @@ class ImportedSignature:
     """pass, not_failed or delivered."""
     min_callable_fraction: float
     source: str
-    """Name of the file it was imported from."""
+    """Which file it was imported from, in words."""
     source_sha256: str
     imported_at: datetime
     targets: tuple[Mapping[str, str | int | None], ...]

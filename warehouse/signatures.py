@@ -17,7 +17,9 @@ import json
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,6 +60,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     },
 }
 """Columns of a version's targets, in order, with their types in the warehouse."""
+_HOUR = 3_600
 _RECORD = "signature.json"
 _TARGETS = "targets.csv"
 # Not what a signature says: the same file imported again tomorrow is the same version.
@@ -83,6 +86,7 @@ def add(home: Home, signature: ImportedSignature, first: int = 1) -> tuple[Impor
     kept = replace(signature, signature_version=number)
     place = home.signature(kept.signature_id, number)
     draft = home.signatures / f".importing-{secrets.token_hex(4)}"
+    _sweep(home)
     try:
         draft.mkdir(parents=True)
         targets = _csv(kept)
@@ -144,6 +148,14 @@ def digests(home: Home) -> list[tuple[str, str]]:
         (path.relative_to(home.signatures).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest())
         for path in sorted(paths)
     ]
+
+
+def _sweep(home: Home) -> None:
+    """Remove what imports that were killed have left; one that is under way takes less than an hour."""
+    for draft in home.signatures.glob(".importing-*"):
+        with suppress(OSError):  # gone by itself
+            if time.time() - draft.stat().st_mtime > _HOUR:
+                shutil.rmtree(draft, ignore_errors=True)
 
 
 def _folders(home: Home) -> Iterator[Path]:

@@ -11,7 +11,7 @@ from etl.genome import normal_alleles
 from etl.signatures.cells import Row, RowFault
 from etl.signatures.genes import GeneNames
 from etl.signatures.rows import Context, gene, region, variant, with_gene
-from etl.signatures.table import Table, read_table
+from etl.signatures.table import Table, read_table, shown
 from etl.vocabulary import Vocabulary
 
 _KEYS = {
@@ -51,7 +51,7 @@ def read_targets(
             if table.kind == "gene":
                 row, note = gene(cells, context)
                 if note is not None:
-                    notes.append(f"{path.name}, line {line}: {note}")
+                    notes.append(f"{shown(path.name)}, line {line}: {note}")
             else:
                 row = region(cells, context) if table.kind == "region" else variant(cells, context)
             checked.append((line, row))

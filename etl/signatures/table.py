@@ -47,12 +47,12 @@ def read_table(path: Path, seeds: Path) -> Table:
         kind = _kind(path, number, fields)
         rows = tuple(_rows(path, lines, fields, len(names), delimiter))
         text.finish()
-        notes = [f"{path.name}: {note}" for note in text.notes]
+        notes = [f"{shown(path.name)}: {note}" for note in text.notes]
         sha256 = text.sha256
     if not rows:
         raise FileFault(path.name, number, "has a header and no row", "list the targets below it")
     if unused:
-        notes.append(f"{path.name}: columns that are not used: {', '.join(map(shown, unused))}")
+        notes.append(f"{shown(path.name)}: columns that are not used: {', '.join(map(shown, unused))}")
     return Table(kind, rows, tuple(notes), sha256)
 
 

@@ -71,6 +71,19 @@ def test_a_changed_list_is_a_new_version_and_the_same_is_none(home: Path) -> Non
     assert [row["gene_symbol"] for row in first.targets] == ["NUP93", "NAE1"]
 
 
+def test_a_file_name_is_never_a_formula(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "=cmd\x1b[31m.csv"
+    path.write_text("gene\nMLL\n")
+    options = {"title": None, "evidence": None, "caveat": None, "build": None, "rule": RULE}
+    version, _, notes = signature.import_file(
+        Home(home), path, signature_id="ours", citation="c", status="partial", **options
+    )
+    [kept] = store.read(Home(home))
+    texts = (version.title, kept.source, *notes)
+    assert all(text.isprintable() for text in texts)
+    assert not kept.source.startswith("=")
+
+
 def test_the_listed_signature_becomes_callable_by_its_import(home: Path) -> None:
     with pytest.raises(Refused, match="listed, not callable"):
         signature.set_default(Home(home), "pedro2020_16qmc")
