@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from flows import quarantine_command, quick
+from flows import quarantine_command, quick, signature_commands
 from flows.options import Home, Raw, Verbose
 from flows.outcome import Refused, WrongSettings
 from flows.settings import Settings, version
@@ -36,6 +36,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(quarantine_command.app)
+app.add_typer(signature_commands.app, name="signature")
 
 
 class QueryFormat(StrEnum):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from etl import inventory
 from etl.records import Study
-from flows import chosen, risk
+from flows import chosen, risk, signature
 from flows.night import Night
 from flows.outcome import Refused
 from flows.settings import dbt_project
@@ -26,8 +26,9 @@ def discover(night: Night) -> None:
     from etl.vocabulary import SEEDS, Vocabulary
 
     settings = night.settings
+    # first of all: a signature that is imported now makes the next night different, and is not missed by it
+    night.chosen = chosen.of(settings)
     night.variables.update(risk.variables(settings))
-    night.chosen += chosen.of(settings)
     if settings.home.root.resolve().is_relative_to(settings.raw.resolve()):
         raise Refused(
             f"The home {settings.home.root} lies in the raw folder {settings.raw}: name two folders apart."
@@ -37,6 +38,7 @@ def discover(night: Night) -> None:
         night.former_version = state.served_path(settings.home)
     except ServedUnreadable as fault:  # what it says to do is this night
         night.notes.append(f"{fault.message} Its history and its former loads are left out.")
+    signature.choose(night)
     folder = dbt_project() / "seeds" / "vocabulary"
     night.vocabulary = Vocabulary.read(folder)
     night.seeds = tuple(folder / name for name in SEEDS)

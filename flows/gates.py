@@ -24,7 +24,7 @@ def open_landing(night: Night) -> None:
 
     lake = night.settings.home.lake
     tables = {kind: empty(kind, lake) for kind in kinds()}
-    landing.build(night.paths.landing, lake, night.files, night.study_records, tables)
+    landing.build(night.paths.landing, lake, night.files, night.study_records, tables, night.signatures)
 
 
 def check_landing(night: Night) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flows.settings import Settings
     from warehouse.audit import Summary
     from warehouse.layout import BuildPaths
-    from warehouse.records import CheckRecord, DriftRecord, FileRecord, StudyRecord
+    from warehouse.records import CheckRecord, DriftRecord, FileRecord, ImportedSignature, StudyRecord
     from warehouse.state import Served
 
 # A network share that stumbles: worth another try. A missing permission or a full disk is not.
@@ -78,6 +78,7 @@ class Night:
         self.inputs: Fingerprint | None = None
         self.chosen: list[tuple[str, str]] = []
         """What the home sets beside the code (:mod:`flows.chosen`)."""
+        self.signatures: tuple[ImportedSignature, ...] = ()
         self.variables: dict[str, str | int] = {}
         """Variables of the dbt project that the home sets."""
         self.seeds: tuple[Path, ...] = ()

@@ -60,13 +60,14 @@ def check(settings: Settings) -> Unchanged | None:
         return None
     try:
         files = inventory.take(settings.raw, settings.home.inventory, verify=settings.verify)
+        choices = chosen.of(settings)
     except OSError:
         return None  # the night says why
     known = _hashed(files, served, settings.raw)
     if known is None:
         return None
     inputs = ((file.path, file.sha256 or "") for file in known)
-    if fingerprint.take(inputs, chosen.of(settings)).value != served.fingerprint:
+    if fingerprint.take(inputs, choices).value != served.fingerprint:
         return None
     if known != files:  # touched, with the same content: look at the times only, next night
         inventory.save(settings.home.inventory, known)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from warehouse.connections import identifier, insert, literal, memory
 from warehouse.errors import WarehouseError
-from warehouse.records import FileRecord, StudyRecord
+from warehouse.records import FileRecord, ImportedSignature, StudyRecord
+from warehouse.signatures import COLUMNS
 
 if TYPE_CHECKING:
     import duckdb
@@ -44,6 +45,17 @@ _FILE = f"""
 CREATE TABLE {_INTERNAL}.file (
     location VARCHAR NOT NULL, study_id VARCHAR NOT NULL, source_file_id VARCHAR NOT NULL
 )"""
+_SIGNATURES = """
+CREATE TABLE landing.imported_signature (
+    signature_id VARCHAR NOT NULL, signature_version INTEGER NOT NULL, status VARCHAR NOT NULL,
+    title VARCHAR NOT NULL, citation VARCHAR NOT NULL, evidence VARCHAR, caveat VARCHAR NOT NULL,
+    min_variants INTEGER NOT NULL, variant_classes VARCHAR NOT NULL, filter_policy VARCHAR NOT NULL,
+    min_callable_fraction DOUBLE NOT NULL, source VARCHAR NOT NULL, imported_at TIMESTAMP NOT NULL
+)"""
+_OF_SIGNATURE = (
+    *("signature_id", "signature_version", "status", "title", "citation", "evidence", "caveat"),
+    *("min_variants", "variant_classes", "filter_policy", "min_callable_fraction", "source", "imported_at"),
+)
 _OF_FILE = (
     *("study_id", "source_file_id", "path", "kind", "format", "layout", "sha256", "size_bytes"),
     *("status", "reason", "rows_loaded", "sequenced", "assay", "panel_id"),
@@ -59,8 +71,12 @@ def build(
     files: Sequence[FileRecord],
     studies: Sequence[StudyRecord],
     kinds: Mapping[str, Path],
+    signatures: Sequence[ImportedSignature] = (),
 ) -> None:
     """Write ``landing_db`` anew: a view ``landing.<kind>`` per kind, and the tables source_files and studies.
+
+    The ``signatures`` that the home imported become the tables imported_signature and, for each kind of
+    target, imported_signature_<kind>.
 
     ``kinds`` gives, per kind, a Parquet file without rows that carries the kind's columns and types; a kind
     without files becomes a view without rows. Only files of status ``loaded`` are shown. A file landed by
@@ -79,6 +95,7 @@ def build(
         for statement in (_SOURCE_FILES, _STUDIES, _FILE):
             con.execute(statement)
         _fill(con, lake, files, studies, shown)
+        _add_signatures(con, signatures)
         for kind, empty in sorted(kinds.items()):
             of_kind = [file for file in shown if file.kind == kind]
             con.execute(_view(con, kind, empty, lake, of_kind))
@@ -117,6 +134,24 @@ def _fill(
     insert(con, "landing.source_files", [{**row, "sha256": row["sha256"] or None} for row in file_rows])
     insert(con, "landing.studies", study_rows)
     insert(con, f"{_INTERNAL}.file", places)
+
+
+def _add_signatures(con: duckdb.DuckDBPyConnection, signatures: Sequence[ImportedSignature]) -> None:
+    """Write the tables of the imported signatures, empty where there are none."""
+    con.execute(_SIGNATURES)
+    known = [{name: getattr(one, name) for name in _OF_SIGNATURE} for one in signatures]
+    insert(con, "landing.imported_signature", known)
+    for kind, columns in COLUMNS.items():
+        table = f"landing.imported_signature_{kind}"
+        typed = ", ".join(f"{name} {type_}" for name, type_ in columns.items())
+        con.execute(f"CREATE TABLE {table} (signature_id VARCHAR, signature_version INTEGER, {typed})")
+        rows = [
+            {"signature_id": one.signature_id, "signature_version": one.signature_version, **target}
+            for one in signatures
+            if one.kind == kind
+            for target in one.targets
+        ]
+        insert(con, table, rows)
 
 
 def _location(lake: Path, file: FileRecord) -> Path:

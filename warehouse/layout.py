@@ -122,6 +122,20 @@ class Home:
         """What the checks found, as pages."""
         return self.reports / "data_docs"
 
+    @property
+    def signatures(self) -> Path:
+        """Imported signatures, a folder for each version, and which one is the default."""
+        return self.root / "signatures"
+
+    @property
+    def default_signature(self) -> Path:
+        """The signature that marts carry, where another one than the shipped default was chosen."""
+        return self.signatures / "default.json"
+
+    def signature(self, signature_id: str, version: int) -> Path:
+        """The folder of one imported version, which never changes."""
+        return self.signatures / signature_id / str(version)
+
     def building(self, run_id: str) -> BuildPaths:
         """The folder of a build that is not published; hidden, on the same file system as the versions."""
         return BuildPaths(self.versions / f".building-{run_id}")

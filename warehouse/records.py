@@ -7,6 +7,7 @@ the lake.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -134,3 +135,31 @@ class ReleaseRecord:
     inputs_sha256: str
     settings_sha256: str
     fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedSignature:
+    """One version of a signature that was imported into the home: what it is, its rule, its targets."""
+
+    signature_id: str
+    signature_version: int
+    kind: str
+    """gene, region or variant."""
+    status: str
+    """published, partial or exploratory."""
+    title: str
+    citation: str
+    evidence: str | None
+    caveat: str
+    min_variants: int
+    variant_classes: str
+    """nonsilent or all."""
+    filter_policy: str
+    """pass, not_failed or delivered."""
+    min_callable_fraction: float
+    source: str
+    """Which file it was imported from, in words."""
+    source_sha256: str
+    imported_at: datetime
+    targets: tuple[Mapping[str, str | int | None], ...]
+    """Rows in the columns of landing.imported_signature_<kind>, without id and version."""

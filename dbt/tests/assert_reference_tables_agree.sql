@@ -1,5 +1,5 @@
--- What one seed says of another is there: lengths, builds, targets and rules of signatures, the default signature, the rules
--- of risk and burden that the project names.
+-- What one reference table says of another is there: lengths, builds, targets and rules of signatures, the default, the
+-- rules of risk and burden that the project names.
 with chromosome as (
 
     select * from {{ ref("chromosome") }}
@@ -33,6 +33,12 @@ signature_rule as (
 signature_region as (
 
     select * from {{ ref("signature_region") }}
+
+),
+
+signature_variant as (
+
+    select * from {{ ref("signature_variant") }}
 
 ),
 
@@ -84,6 +90,16 @@ intervals as (
         end_position
     from signature_region
 
+    union all
+
+    select
+        'signature_variant' as seed,
+        genome_build,
+        chromosome,
+        start_position,
+        end_position
+    from signature_variant
+
 )
 
 select
@@ -121,12 +137,9 @@ where signature.is_callable and (signature_rule.signature_id is null or target.s
 
 union all
 
-select 'the default signature has not exactly one current callable version' as fault
+select 'the default signature is not exactly one callable version' as fault
 from signature
-having
-    sum(
-        case when signature_id = '{{ var("default_signature") }}' and is_current and is_callable then 1 else 0 end
-    ) <> 1
+having sum(case when is_default and is_callable then 1 else 0 end) <> 1
 
 union all
 

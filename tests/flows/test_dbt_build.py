@@ -1,5 +1,6 @@
 """How dbt is called: pure parts without dbt, and one real build that fails."""
 
+import json
 import os
 import signal
 from itertools import pairwise
@@ -37,6 +38,13 @@ def test_arguments_write_only_below_the_build(tmp_path: Path) -> None:
     assert Path(options["--target-path"]).is_relative_to(paths.folder)
     assert Path(options["--log-path"]).is_relative_to(paths.folder)
     assert options["--threads"] == "2"
+    assert "--vars" not in options
+
+
+def test_arguments_carry_the_variables_of_a_home(tmp_path: Path) -> None:
+    chosen = {"default_signature": "ours", "default_signature_version": 2}
+    arguments = dbt_build.arguments(tmp_path, BuildPaths(tmp_path), 2, chosen)
+    assert json.loads(dict(pairwise(arguments))["--vars"]) == chosen
 
 
 def test_environment_names_the_three_files(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from etl.errors import FileFault
-from flows import fingerprint, receipts, server
+from flows import chosen, fingerprint, receipts, server
 from flows.night import is_transient
 from flows.outcome import Outcome, Refused
 from flows.progress import LineProgress, LiveProgress
@@ -31,23 +31,25 @@ def test_home_comes_from_the_option_then_the_environment(
     assert Settings.of("given", "elsewhere").raw == tmp_path / "elsewhere"
 
 
-def test_fingerprint_changes_with_path_and_content_and_not_with_order(tmp_path: Path) -> None:
-    settings = Settings.of(tmp_path)
+def test_fingerprint_changes_with_path_and_content_and_not_with_order() -> None:
     one, two = ("a/x", "1" * 64), ("a/y", "2" * 64)
-    value = fingerprint.take(settings, [one, two]).value
-    assert fingerprint.take(settings, [two, one]).value == value
-    assert fingerprint.take(settings, [one]).value != value
-    assert fingerprint.take(settings, [one, ("a/z", "2" * 64)]).value != value
-    assert fingerprint.take(settings, [one, ("a/y", "3" * 64)]).value != value
+    value = fingerprint.take([one, two]).value
+    assert fingerprint.take([two, one]).value == value
+    assert fingerprint.take([one]).value != value
+    assert fingerprint.take([one, ("a/z", "2" * 64)]).value != value
+    assert fingerprint.take([one, ("a/y", "3" * 64)]).value != value
+    imported = ("ours/1/targets.csv", "4" * 64)
+    assert fingerprint.take([one, two], [imported]).value != value
+    assert fingerprint.take([one, two, imported]).value != fingerprint.take([one, two], [imported]).value
 
 
 def test_fingerprint_changes_with_what_the_home_sets_and_not_with_how_it_is_written(tmp_path: Path) -> None:
     settings = Settings.of(tmp_path)
-    without = fingerprint.take(settings, []).value
+    without = fingerprint.take([], chosen.of(settings)).value
     values = []
     for text in ("max_rows = 3", "# said anew\nmax_rows = 3\n", "max_rows = 4"):
         settings.home.settings.write_text(f"[quarantine.budget.any]\n{text}")
-        values.append(fingerprint.take(settings, []).value)
+        values.append(fingerprint.take([], chosen.of(settings)).value)
     assert values[0] == values[1] != values[2]
     assert without not in values
 

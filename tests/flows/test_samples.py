@@ -199,6 +199,51 @@ def test_leader_signatures(home: Samples, ask: Ask) -> None:
     }
 
 
+def test_leader_genes_off_the_panel_are_not_wild_type(home: Samples, ask: Ask) -> None:
+    """IMPACT341 has neither gene; IMPACT410 and 468 have NUP93: positive by it, or else not assessable."""
+    rows = ask(
+        home.home,
+        """
+        SELECT panel_id, flag.status, flag.n_assessed_genes, flag.n_target_genes, flag.reason,
+            count(*), count(*) FILTER (mutated.sample_key IS NOT NULL)
+        FROM marts.fct_leader_signature AS flag
+        JOIN marts.dim_sample AS sample USING (sample_key)
+        LEFT JOIN (
+            SELECT DISTINCT sample_key FROM marts.fct_mutation WHERE gene_symbol = 'NUP93' AND is_nonsilent
+        ) AS mutated USING (sample_key)
+        WHERE flag.study_id = ? AND signature_id = 'aacr2019_leader_16q'
+        GROUP BY ALL
+        """,
+        [MSK],
+    )
+    found: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
+    for panel, status, *rest in rows:
+        found.setdefault((panel, status), []).append(tuple(rest))
+    assert {key: [row[:3] for row in of_key] for key, of_key in found.items() if key[1] != "positive"} == {
+        ("IMPACT341", "not_assessable"): [(0, 2, "panel IMPACT341 covers 0 of 2 target genes")],
+        ("IMPACT410", "not_assessable"): [(1, 2, "panel IMPACT410 covers 1 of 2 target genes")],
+        ("IMPACT468", "not_assessable"): [(1, 2, "panel IMPACT468 covers 1 of 2 target genes")],
+    }
+    positive = [row for (_, status), of_key in found.items() if status == "positive" for row in of_key]
+    assert sum(n for *_, n, _ in positive) == 3
+    for n_assessed, n_targets, reason, n, n_mutated in positive:
+        assert (n_assessed, n_targets) == (1, 2)
+        assert n == n_mutated, "positive by NUP93"
+        assert reason.endswith("covers 1 of 2 target genes, so there may be more")
+    assert sum(n_mutated for rows in found.values() for *_, n_mutated in rows) == 3
+
+
+def test_panels_are_listed_by_gene_whatever_its_former_symbol(home: Samples, ask: Ask) -> None:
+    """The panels' lists name MLL2 and FAM123B; the study's variants name KMT2D and AMER1."""
+    found = ask(
+        home.home,
+        "SELECT DISTINCT panel.gene_symbol, gene.gene_symbol FROM reference.gene_panel AS panel "
+        "JOIN reference.gene AS gene USING (ensembl_gene_id) "
+        "WHERE gene.genome_build = 'GRCh37' AND panel.gene_symbol IN ('MLL2', 'FAM123B') ORDER BY ALL",
+    )
+    assert found == [("FAM123B", "AMER1"), ("MLL2", "KMT2D")]
+
+
 def test_ten_variants_lead_back_to_their_raw_lines(home: Samples, ask: Ask) -> None:
     rows = ask(
         home.home,

@@ -2,6 +2,7 @@
 
 import importlib
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -112,9 +113,19 @@ def test_a_suite_is_tested(path: Path) -> None:
     )
 
 
+def leaves(name: str, command: Any) -> Iterator[tuple[str, Any]]:
+    """The commands that do something, with the words that name them; groups are walked through."""
+    below = getattr(command, "commands", None)
+    if below is None:
+        yield name, command
+        return
+    for word, inner in below.items():
+        yield from leaves(f"{name} {word}".strip(), inner)
+
+
 def test_every_command_has_a_help_text_and_is_documented() -> None:
-    commands = typer.main.get_command(app).commands
-    assert {"nightly", "demo", "status", "query", "serve"} <= set(commands)
+    commands = dict(leaves("", typer.main.get_command(app)))
+    assert {"nightly", "demo", "status", "query", "serve", "signature import"} <= set(commands)
     documents = "\n".join(text_of(path) for path in files(".md"))
     for name, command in commands.items():
         assert command.help, f"forgotten: a help text for {name}"

@@ -73,7 +73,7 @@ def build_with(tmp_path_factory: pytest.TempPathFactory) -> BuildWith:
     Fails where dbt does, with the names of what failed.
     """
 
-    def run(delivery: Delivery, variables: Mapping[str, str], *selectors: str) -> BuildPaths:
+    def run(delivery: Delivery, variables: Mapping[str, str | int], *selectors: str) -> BuildPaths:
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager
         from dbt.cli.main import dbtRunner
 

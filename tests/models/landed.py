@@ -14,7 +14,7 @@ from etl.records import Landed
 from tests.etl.delivery import VOCABULARY, deliver, studies_of
 from warehouse import landing
 from warehouse.layout import BuildPaths
-from warehouse.records import FileRecord, FileStatus, StudyRecord
+from warehouse.records import FileRecord, FileStatus, ImportedSignature, StudyRecord
 
 Row = Mapping[str, Any]
 
@@ -49,6 +49,7 @@ class Delivery:
 
     files: Sequence[File] = ()
     studies: Sequence[StudyRecord] = field(default_factory=tuple)
+    signatures: Sequence[ImportedSignature] = ()
 
 
 def schemas() -> dict[str, Mapping[str, pl.DataType]]:
@@ -67,7 +68,7 @@ def write(delivery: Delivery, folder: Path) -> BuildPaths:
         kinds[kind] = lake / f"{kind}.empty.parquet"
         pl.DataFrame(schema={"source_line": pl.Int64, **schema}).write_parquet(kinds[kind])
     records = [_land(file, lake) for file in delivery.files]
-    landing.build(paths.landing, lake, records, delivery.studies, kinds)
+    landing.build(paths.landing, lake, records, delivery.studies, kinds, delivery.signatures)
     return paths
 
 

@@ -142,6 +142,19 @@ def test_listed_signature_is_never_called(marts: Marts) -> None:
         assert called == [("aacr2019_leader_16q",), ("chr16q_arm",)]
 
 
+def test_markers_of_leader_cells_join_the_variants(marts: Marts) -> None:
+    found = marts.ask(
+        "SELECT DISTINCT marker_id, cell_state FROM reference.leader_marker "
+        "JOIN marts.fct_mutation USING (gene_symbol) WHERE axis = 'mutation' ORDER BY ALL"
+    )
+    assert found == [("nae1_mutation", "leader"), ("nup93_mutation", "leader")]
+    conflicting = marts.ask(
+        "SELECT cell_state, tissue FROM reference.leader_marker WHERE conflict_id = 'glucose_uptake' "
+        "AND gene_symbol IS NULL ORDER BY ALL"
+    )
+    assert conflicting == [("follower", None), ("leader", "breast")]
+
+
 def test_outcomes_are_not_guessed(marts: Marts) -> None:
     found = marts.ask(
         "SELECT patient_key, endpoint, event, time_days, time_months, time_zero, status_as_delivered "

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from tests.house.sources import REPOSITORY
+from warehouse.signatures import COLUMNS
 
 SEEDS = sorted((REPOSITORY / "dbt" / "seeds").rglob("*.csv"))
 DESCRIBED: dict[str, dict[str, Any]] = {
@@ -41,7 +42,7 @@ def test_every_row_has_all_fields(path: Path) -> None:
 
 
 def test_arm_begins_at_q11_1_on_each_build() -> None:
-    regions = {row["genome_build"]: row for row in _rows("signature_region") if row["label"] == "16q"}
+    regions = {row["genome_build"]: row for row in _rows("shipped_signature_region") if row["label"] == "16q"}
     for build, row in regions.items():
         arm = {"genome_build": build, "chromosome_arm": "16q"}
         bands = [band for band in _rows("cytoband") if arm.items() <= band.items()]
@@ -52,10 +53,42 @@ def test_arm_begins_at_q11_1_on_each_build() -> None:
 
 
 def test_sixteen_q_has_386_and_374_genes() -> None:
-    genes = _rows("gene")
-    counts = {build: len([g for g in genes if g["genome_build"] == build]) for build in ("GRCh37", "GRCh38")}
-    assert counts == {"GRCh37": 386, "GRCh38": 374}
-    assert {gene["chromosome"] for gene in genes} == {"16"}
+    arms = {row["genome_build"]: row for row in _rows("shipped_signature_region")}
+    on_arm = [
+        gene["genome_build"]
+        for gene in _rows("protein_coding_gene")
+        if gene["chromosome"] == "16"
+        and int(gene["end_position"]) >= int(arms[gene["genome_build"]]["start_position"])
+    ]
+    assert {build: on_arm.count(build) for build in arms} == {"GRCh37": 386, "GRCh38": 374}
+
+
+def test_genes_are_those_of_the_package_that_is_named() -> None:
+    genes = _rows("protein_coding_gene")
+    assert {b: sum(g["genome_build"] == b for g in genes) for b in ("GRCh37", "GRCh38")} == {
+        "GRCh37": 20_144,
+        "GRCh38": 19_655,
+    }
+    spans = {(g["genome_build"], g["gene_symbol"]): (g["start_position"], g["end_position"]) for g in genes}
+    assert spans["GRCh37", "NUP93"] == ("56764017", "56878797")
+    assert spans["GRCh38", "NAE1"] == ("66802875", "66873256")
+    assert {g["source"] for g in genes} == {row["source_id"] for row in _rows("gene_source")}
+
+
+def test_an_alias_is_no_symbol_of_another_gene() -> None:
+    genes = _rows("protein_coding_gene")
+    symbols = {gene["gene_symbol"].upper() for gene in genes}
+    ids = {gene["ensembl_gene_id"] for gene in genes}
+    for row in _rows("gene_alias"):
+        assert row["alias"].upper() not in symbols, row
+        assert row["ensembl_gene_id"] in ids, row
+
+
+def test_a_signature_column_is_a_field_that_is_read() -> None:
+    fields = {name for columns in COLUMNS.values() for name in columns}
+    rows = _rows("signature_column")
+    assert {row["field"] for row in rows} == fields
+    assert all(row["spelling"] == row["spelling"].strip().lower() for row in rows)
 
 
 def test_nonsilent_is_everything_but_the_named_classes() -> None:

@@ -28,18 +28,18 @@ CREATE TABLE marts.fct_patient_signature (
 );
 CREATE TABLE reference.endpoint (endpoint VARCHAR, name VARCHAR);
 CREATE TABLE reference.signature (
-    signature_id VARCHAR, signature_version INTEGER, is_current BOOLEAN, status VARCHAR, is_callable BOOLEAN,
-    title VARCHAR, citation VARCHAR, caveat VARCHAR
+    signature_id VARCHAR, signature_version INTEGER, is_current BOOLEAN, is_default BOOLEAN, status VARCHAR,
+    is_callable BOOLEAN, title VARCHAR, citation VARCHAR, caveat VARCHAR
 );
 COMMENT ON TABLE marts.dim_patient IS 'One row per patient in a study.';
 COMMENT ON COLUMN marts.dim_patient.patient_key IS 'Study and patient | joined by a colon';
 INSERT INTO reference.endpoint VALUES ('OS', 'Overall survival'), ('PFS', 'Progression-free survival');
 INSERT INTO reference.signature VALUES
-    ('chr16q_arm', 1, true, 'exploratory', true, 'Any non-silent variant on 16q',
+    ('chr16q_arm', 1, true, true, 'exploratory', true, 'Any non-silent variant on 16q',
         'Pedro B et al., Cancer 2020', 'Not the 16qMC of the paper'),
-    ('aacr2019_leader_16q', 1, true, 'partial', true, 'NAE1 and NUP93', 'AACR 2019, abstract 4590',
+    ('aacr2019_leader_16q', 1, true, false, 'partial', true, 'NAE1 and NUP93', 'AACR 2019, abstract 4590',
         'The list is cut off in what is public'),
-    ('pedro2020_16qmc', 0, true, 'published', false, 'The 16q mutation cluster',
+    ('pedro2020_16qmc', 0, true, false, 'published', false, 'The 16q mutation cluster',
         'Pedro B et al., Cancer 2020', 'Its gene list is not public to us');
 """
 

@@ -15,6 +15,13 @@ STAGES = ("I", "II", "III", "IV")
 STATUSES = ("positive", "negative", "not_assessable")
 
 
+# One version of each signature: the newest, or the older one that was chosen as the default.
+_SHOWN = (
+    "(is_default OR (is_current AND signature_id NOT IN "
+    "(SELECT signature_id FROM reference.signature WHERE is_default)))"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """One outcome of a study: patients with a time, and their events."""
@@ -160,12 +167,12 @@ def _endpoints(con: duckdb.DuckDBPyConnection) -> dict[str, list[Endpoint]]:
 
 
 def _signatures(con: duckdb.DuckDBPyConnection) -> tuple[Signature, ...]:
-    """Signatures in their current version: the default, as dim_patient has it, the callable, the rest."""
+    """Signatures in one version each: the default, as dim_patient has it, the callable, the rest."""
     rows = con.execute(
-        """
+        f"""
         SELECT signature_id, signature_version::VARCHAR, status, title, citation, caveat, is_callable,
-            signature_id IN (SELECT leader_signature_id FROM marts.dim_patient) AS is_default
-        FROM reference.signature WHERE is_current
+            is_default
+        FROM reference.signature WHERE {_SHOWN}
         ORDER BY is_default DESC, is_callable DESC, signature_id
         """
     ).fetchall()
@@ -176,11 +183,11 @@ def _flags(con: duckdb.DuckDBPyConnection) -> tuple[Flag, ...]:
     counts: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: dict.fromkeys(STATUSES, 0))
     reasons: dict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
     for study_id, signature_id, status, reason, n in con.execute(
-        """
+        f"""
         SELECT patient.study_id, signature_id, flag.status, flag.reason, count(*) AS n
         FROM marts.fct_patient_signature AS flag JOIN marts.dim_patient AS patient USING (patient_key)
         JOIN reference.signature AS signature USING (signature_id, signature_version)
-        WHERE signature.is_current
+        WHERE {_SHOWN}
         GROUP BY ALL ORDER BY patient.study_id, signature_id, n DESC, reason
         """
     ).fetchall():

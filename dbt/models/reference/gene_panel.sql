@@ -4,9 +4,9 @@ with panel as (
 
 ),
 
-gene as (
+gene_name as (
 
-    select * from {{ ref("gene") }}
+    select * from {{ ref("gene_name") }}
 
 ),
 
@@ -28,10 +28,10 @@ listed as (
 ensembl as (
 
     select
-        upper(gene_symbol) as gene_symbol,
+        gene_symbol,
         min(ensembl_gene_id) as ensembl_gene_id
-    from gene
-    group by upper(gene_symbol)
+    from gene_name
+    group by gene_symbol
     having min(ensembl_gene_id) = max(ensembl_gene_id)
 
 ),

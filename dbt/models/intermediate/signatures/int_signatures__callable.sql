@@ -15,7 +15,7 @@ final as (
     select
         signature.signature_id,
         signature.signature_version,
-        signature.signature_id = '{{ var("default_signature") }}' and signature.is_current as is_default,
+        signature.is_default,
         signature_rule.min_variants,
         signature_rule.variant_classes,
         signature_rule.filter_policy,

@@ -94,6 +94,7 @@ assessed as (
         callable.is_default,
         callable.min_variants,
         callable.min_callable_fraction,
+        sample.genome_build,
         target_counts.n_target_genes,
         case
             when not coalesce(sample.is_sequenced, false) then null
@@ -201,13 +202,15 @@ final as (
                     cast(n_found as {{ dbt.type_string() }}) || ' qualifying variant'
                     || case when n_found = 1 then '' else 's' end || ' in ' || coalesce(genes, 'no named gene')
                     || case
+                        when n_assessed_genes is null then '; how many of the targets were read is not known'
                         when n_assessed_genes < n_target_genes then '; ' || coverage || ', so there may be more'
                         else ''
                     end
             when status = 'negative' then 'no qualifying variant; ' || coverage
             when is_sequenced is null then 'nothing says whether the sample was sequenced'
             when not is_sequenced then 'not sequenced'
-            when n_target_genes is null then 'the genome build is not known'
+            when genome_build is null then 'the genome build is not known'
+            when n_target_genes is null then 'the signature names no target on ' || genome_build
             when assay is null and not is_by_regions then 'the assay is not known'
             when assay = 'panel' and panel_id is null and not is_by_regions then 'the panel is not named'
             when assay = 'panel' and not has_gene_list and not is_by_regions
@@ -224,7 +227,9 @@ final as (
         genes,
         n_target_genes,
         n_assessed_genes,
-        callable_fraction
+        callable_fraction,
+        -- what could be a qualifying variant, if its class were known
+        coalesce(n_found + n_unclassified >= min_variants, false) as may_be_positive
     from called
 
 )

@@ -4,9 +4,9 @@ with target as (
 
 ),
 
-gene as (
+target_name as (
 
-    select * from {{ ref("gene") }}
+    select * from {{ ref("int_signatures__name") }}
 
 ),
 
@@ -16,27 +16,10 @@ gene_panel as (
 
 ),
 
--- Symbols change: a gene goes by its symbol in either build.
-symbols as (
-
-    select
-        target_id,
-        upper(gene_symbol) as gene_symbol
-    from target
-
-    union
-
-    select
-        target.target_id,
-        upper(gene.gene_symbol) as gene_symbol
-    from target
-    inner join gene on target.ensembl_gene_id = gene.ensembl_gene_id
-
-),
-
 entrez as (
 
     select distinct
+        genome_build,
         target_id,
         entrez_gene_id
     from target
@@ -48,14 +31,16 @@ listed as (
 
     select
         gene_panel.panel_id,
-        symbols.target_id
+        target_name.genome_build,
+        target_name.target_id
     from gene_panel
-    inner join symbols on upper(gene_panel.gene_symbol) = symbols.gene_symbol
+    inner join target_name on upper(gene_panel.gene_symbol) = target_name.gene_symbol
 
     union
 
     select
         gene_panel.panel_id,
+        entrez.genome_build,
         entrez.target_id
     from gene_panel
     inner join entrez on gene_panel.entrez_gene_id = entrez.entrez_gene_id
@@ -79,7 +64,11 @@ final as (
         count(distinct listed.target_id) as n_assessed_genes
     from target
     cross join panels
-    left join listed on panels.panel_id = listed.panel_id and target.target_id = listed.target_id
+    left join listed
+        on
+            panels.panel_id = listed.panel_id
+            and target.genome_build = listed.genome_build
+            and target.target_id = listed.target_id
     group by target.signature_id, target.signature_version, target.genome_build, panels.panel_id
 
 )

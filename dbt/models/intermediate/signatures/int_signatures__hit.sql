@@ -24,15 +24,23 @@ signature_region as (
 
 signature_gene as (
 
-    select * from {{ ref("signature_gene") }}
+    select * from {{ ref("int_signatures__gene") }}
 
 ),
 
-gene as (
+signature_variant as (
 
-    select * from {{ ref("gene") }}
+    select * from {{ ref("signature_variant") }}
 
 ),
+
+target_name as (
+
+    select * from {{ ref("int_signatures__name") }}
+
+),
+
+---------- places: regions, and exact variants, both in the normal form of a landed variant
 
 -- An insertion's start and end are the bases on either side of it, so overlap is the same test for every variant.
 in_regions as (
@@ -53,7 +61,46 @@ in_regions as (
 
 ),
 
+exact as (
+
+    select
+        {% for column in columns %}
+            variant.{{ column }},
+        {% endfor %}
+        signature_variant.signature_id,
+        signature_variant.signature_version
+    from variant
+    inner join signature_variant
+        on
+            variant.genome_build = signature_variant.genome_build
+            and variant.chromosome = signature_variant.chromosome
+            and variant.start_position = signature_variant.start_position
+            and variant.reference_allele = signature_variant.reference_allele
+            and variant.alternate_allele = signature_variant.alternate_allele
+
+),
+
 ---------- genes: by Ensembl id; by Entrez id where either side has no Ensembl id; by symbol where neither can decide
+
+ensembl_ids as (
+
+    select
+        signature_id,
+        signature_version,
+        genome_build,
+        ensembl_gene_id
+    from signature_gene
+
+    union
+
+    select
+        signature_id,
+        signature_version,
+        genome_build,
+        named_ensembl_gene_id as ensembl_gene_id
+    from signature_gene
+
+),
 
 by_ensembl as (
 
@@ -61,10 +108,13 @@ by_ensembl as (
         {% for column in columns %}
             variant.{{ column }},
         {% endfor %}
-        signature_gene.signature_id,
-        signature_gene.signature_version
+        ensembl_ids.signature_id,
+        ensembl_ids.signature_version
     from variant
-    inner join signature_gene on variant.ensembl_gene_id = signature_gene.ensembl_gene_id
+    inner join ensembl_ids
+        on
+            variant.genome_build = ensembl_ids.genome_build
+            and variant.ensembl_gene_id = ensembl_ids.ensembl_gene_id
 
 ),
 
@@ -77,32 +127,11 @@ by_entrez as (
         signature_gene.signature_id,
         signature_gene.signature_version
     from variant
-    inner join signature_gene on variant.entrez_gene_id = signature_gene.entrez_gene_id
+    inner join signature_gene
+        on
+            variant.genome_build = signature_gene.genome_build
+            and variant.entrez_gene_id = signature_gene.entrez_gene_id
     where variant.ensembl_gene_id is null or signature_gene.ensembl_gene_id is null
-
-),
-
--- Symbols change: a gene goes by its symbol in either build.
-gene_names as (
-
-    select
-        signature_id,
-        signature_version,
-        ensembl_gene_id,
-        entrez_gene_id,
-        upper(gene_symbol) as gene_symbol
-    from signature_gene
-
-    union
-
-    select
-        signature_gene.signature_id,
-        signature_gene.signature_version,
-        signature_gene.ensembl_gene_id,
-        signature_gene.entrez_gene_id,
-        upper(gene.gene_symbol) as gene_symbol
-    from signature_gene
-    inner join gene on signature_gene.ensembl_gene_id = gene.ensembl_gene_id
 
 ),
 
@@ -112,19 +141,32 @@ by_symbol as (
         {% for column in columns %}
             variant.{{ column }},
         {% endfor %}
-        gene_names.signature_id,
-        gene_names.signature_version
+        signature_gene.signature_id,
+        signature_gene.signature_version
     from variant
-    inner join gene_names on upper(variant.gene_symbol) = gene_names.gene_symbol
+    inner join target_name
+        on
+            variant.genome_build = target_name.genome_build
+            and upper(variant.gene_symbol) = target_name.gene_symbol
+    inner join signature_gene
+        on
+            target_name.signature_id = signature_gene.signature_id
+            and target_name.signature_version = signature_gene.signature_version
+            and target_name.genome_build = signature_gene.genome_build
+            and target_name.target_id = signature_gene.target_id
     where
-        (variant.ensembl_gene_id is null or gene_names.ensembl_gene_id is null)
-        and (variant.entrez_gene_id is null or gene_names.entrez_gene_id is null)
+        (variant.ensembl_gene_id is null or signature_gene.ensembl_gene_id is null)
+        and (variant.entrez_gene_id is null or signature_gene.entrez_gene_id is null)
 
 ),
 
 hits as (
 
     select * from in_regions
+
+    union
+
+    select * from exact
 
     union
 

@@ -6,7 +6,7 @@ with callable as (
 
 signature_gene as (
 
-    select * from {{ ref("signature_gene") }}
+    select * from {{ ref("int_signatures__gene") }}
 
 ),
 
@@ -16,39 +16,40 @@ signature_region as (
 
 ),
 
+signature_variant as (
+
+    select * from {{ ref("signature_variant") }}
+
+),
+
 gene as (
 
     select * from {{ ref("gene") }}
 
 ),
 
-builds as (
-
-    select distinct genome_build from {{ ref("chromosome") }}
-
-),
-
--- A gene that is named is a target on every build; a region's targets are the build's genes that it touches.
 named_genes as (
 
     select
-        signature_gene.signature_id,
-        signature_gene.signature_version,
-        builds.genome_build,
-        signature_gene.ensembl_gene_id,
-        signature_gene.entrez_gene_id,
-        signature_gene.gene_symbol
+        signature_id,
+        signature_version,
+        genome_build,
+        target_id,
+        ensembl_gene_id,
+        entrez_gene_id,
+        gene_symbol
     from signature_gene
-    cross join builds
 
 ),
 
+-- A region's targets are the build's genes that it touches.
 region_genes as (
 
-    select distinct
+    select
         signature_region.signature_id,
         signature_region.signature_version,
         signature_region.genome_build,
+        gene.ensembl_gene_id as target_id,
         gene.ensembl_gene_id,
         cast(null as bigint) as entrez_gene_id,
         gene.gene_symbol
@@ -62,31 +63,38 @@ region_genes as (
 
 ),
 
+-- An exact variant's target is the gene it lies in: whoever read the gene would have seen it.
+variant_genes as (
+
+    select
+        signature_id,
+        signature_version,
+        genome_build,
+        ensembl_gene_id as target_id,
+        ensembl_gene_id,
+        cast(null as bigint) as entrez_gene_id,
+        gene_symbol
+    from signature_variant
+
+),
+
 targets as (
 
     select * from named_genes
 
-    union all
+    union
 
     select * from region_genes
+
+    union
+
+    select * from variant_genes
 
 ),
 
 final as (
 
-    select distinct
-        targets.signature_id,
-        targets.signature_version,
-        targets.genome_build,
-        -- one id per target gene, the most stable that is known
-        coalesce(
-            targets.ensembl_gene_id,
-            cast(targets.entrez_gene_id as {{ dbt.type_string() }}),
-            upper(targets.gene_symbol)
-        ) as target_id,
-        targets.ensembl_gene_id,
-        targets.entrez_gene_id,
-        targets.gene_symbol
+    select targets.*
     from targets
     inner join callable
         on
