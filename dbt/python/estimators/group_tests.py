@@ -7,13 +7,15 @@ from typing import Any
 import numpy as np
 
 from estimators import cox, log_rank
-from estimators.comparisons import MIN_EVENTS, Comparison, Subjects
+from estimators.comparisons import MIN_EVENTS, Comparison, Subjects, Texts
 from estimators.cox import NotEstimated
 from estimators.risk_sets import Booleans, Floats
 
 _Z = 1.959963984540054
 _KNOWN = 0.8
 """The share of patients of whom a covariate must be known: below it, it is left out, and named as left out."""
+_ENOUGH = 10
+"""Events per coefficient, the field's rule of thumb."""
 _MOST_PAIRS = 2e8
 """Patients times events above which the concordance is not computed: it takes time with their product."""
 
@@ -42,12 +44,33 @@ class Adjustment:
         if self.has_stage:
             self.complete &= staged
         self.subjects, self.group = subjects.take(self.complete), group[self.complete]
-        self.matrix = np.column_stack([values[self.complete] for values in used.values()] or [np.empty((n, 0))])
-        self.covariates = ", ".join([*used, *(["stage within edition (strata)"] if self.has_stage else [])]) or None
+        columns = [values[self.complete] for values in used.values()]
+        factor = self._stage_factor(len(columns)) if self.has_stage else None
+        extra: tuple[Texts, ...] = ()
+        words = list(used)
+        if factor is not None:
+            columns += factor
+            words += [f"stage within edition ({len(factor) + 1} levels)"] if factor else []
+        elif self.has_stage:
+            extra = (self.subjects.stage,)
+            words.append("stage within edition (strata)")
+        self.matrix = np.column_stack(columns) if columns else np.empty((len(self.subjects), 0))
+        self.covariates = ", ".join(words) or None
         self.left_out = "; ".join(left_out) or None
-        extra = (self.subjects.stage,) if self.has_stage else ()
         self.risk_sets = self.subjects.risk_sets(*extra)
         self.strata = self.subjects.strata(*extra)
+
+    def _stage_factor(self, n_others: int) -> list[Floats] | None:
+        """A column for each stage of each edition but the first; None where strata are the safer way.
+
+        Each level needs an event, or its coefficient has no maximum, and each coefficient ten.
+        """
+        stages = self.subjects.stage.astype(str)
+        levels = np.unique(stages)
+        n_events = int(self.subjects.event.sum())
+        if set(stages[self.subjects.event]) != set(levels) or n_events < _ENOUGH * (n_others + levels.size):
+            return None
+        return [(stages == level).astype(float) for level in levels[1:]]
 
 
 def rows(comparison: Comparison) -> list[dict[str, Any]]:

@@ -60,7 +60,8 @@ final as (
         patient.age_at_diagnosis_years,
         patient.sex,
         patient.stage_group,
-        patient.stage_edition,
+        -- `7TH` of one study and `7th` of another are the same edition
+        lower(patient.stage_edition) as stage_edition,
         patient.tmb_per_mb,
         whole.patient_key is not null as has_exome
     from member

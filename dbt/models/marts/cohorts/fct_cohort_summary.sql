@@ -68,7 +68,7 @@ summed as (
             sum(case when patient.stage_group = '{{ stage }}' then 1 else 0 end) as n_stage_{{ stage | lower }},
         {% endfor %}
         sum(case when patient.stage_group is null then 1 else 0 end) as n_stage_unknown,
-        {{ distinct_list("case when patient.stage_group is not null then patient.stage_edition end") }}
+        {{ distinct_list("case when patient.stage_group is not null then lower(patient.stage_edition) end") }}
             as stage_editions,
         sum(case when patient.stage_group is not null and patient.stage_edition is null then 1 else 0 end)
             as n_stage_edition_unknown,
