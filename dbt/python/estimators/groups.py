@@ -62,8 +62,8 @@ def group_rows(comparison: Comparison) -> Iterator[dict[str, Any]]:
                 "median_days": median.value,
                 "median_ci_lower_days": median.lower,
                 "median_ci_upper_days": median.upper,
-                "median_ci_lower_log_days": median.lower_log,
-                "median_ci_upper_log_days": median.upper_log,
+                "median_ci_lower_loglog_days": median.lower_loglog,
+                "median_ci_upper_loglog_days": median.upper_loglog,
             }
         else:
             events = "event" if n_events == 1 else "events"

@@ -1,7 +1,7 @@
 """Kaplan-Meier estimates with late entry, their medians, and the follow-up by the reversed estimate.
 
-The interval is Greenwood's on the log(-log) scale, as cBioPortal, lifelines and SAS give it; R's `survfit` gives
-the one on the log scale unless told otherwise, so the median has both.
+The interval is Greenwood's on the log scale, as R's `survfit` gives it unless told otherwise, and as published
+medians mostly have it. lifelines and SAS give the one on the log(-log) scale, so the median has both.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _Z = 1.959963984540054
 class Curve:
     """The estimate at every distinct time of an event, an end of follow-up or a late entry.
 
-    Where all or none are left the log(-log) interval does not exist: its bounds are NaN.
+    Where none are left no interval exists, and where all are left none on the log(-log) scale: its bounds are NaN.
     """
 
     time: Floats
@@ -31,8 +31,8 @@ class Curve:
     survival: Floats
     lower: Floats
     upper: Floats
-    greenwood: Floats
-    """Greenwood's sum, the variance of the log of the estimate."""
+    lower_loglog: Floats
+    upper_loglog: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,9 @@ class Median:
     value: float
     lower: float
     upper: float
-    lower_log: float
-    """The interval that R's `survfit` gives by default (on the log scale)."""
-    upper_log: float
+    lower_loglog: float
+    """The interval on the log(-log) scale."""
+    upper_loglog: float
 
 
 def estimate(time: Floats, event: Booleans, entry: Floats) -> Curve:
@@ -60,42 +60,41 @@ def estimate(time: Floats, event: Booleans, entry: Floats) -> Curve:
     survival = np.cumprod(1 - n_event / risk)
     with np.errstate(divide="ignore", invalid="ignore"):
         greenwood = np.cumsum(np.where(n_event > 0, n_event / (risk * (risk - n_event).astype(float)), 0.0))
-        spread = _Z * np.sqrt(greenwood) / np.log(survival)
-        lower, upper = survival ** np.exp(-spread), survival ** np.exp(spread)
-    inside = (survival > 0) & (survival < 1)
+        error = _Z * np.sqrt(greenwood)
+        spread = error / np.log(survival)
+        lower, upper = survival * np.exp(-error), np.minimum(survival * np.exp(error), 1)
+        lower_loglog, upper_loglog = survival ** np.exp(-spread), survival ** np.exp(spread)
+    some, inside = survival > 0, (survival > 0) & (survival < 1)
     return Curve(
         time=times,
         n_at_risk=n_at_risk.astype(np.int64),
         n_event=n_event.astype(np.int64),
         n_censored=n_censored.astype(np.int64),
         survival=survival,
-        lower=np.where(inside, lower, np.nan),
-        upper=np.where(inside, upper, np.nan),
-        greenwood=greenwood,
+        lower=np.where(some, lower, np.nan),
+        upper=np.where(some, upper, np.nan),
+        lower_loglog=np.where(inside, lower_loglog, np.nan),
+        upper_loglog=np.where(inside, upper_loglog, np.nan),
     )
 
 
 def median(curve: Curve) -> Median:
     """The median of an estimate. A bound that is never reached is NaN, as R's NA."""
     gone = curve.survival <= 0
-    with np.errstate(invalid="ignore"):
-        spread = _Z * np.sqrt(curve.greenwood)
-        lower_log = np.where(gone, np.nan, curve.survival * np.exp(-spread))
-        upper_log = np.where(gone, np.nan, np.minimum(curve.survival * np.exp(spread), 1))
-    # the curve falls by products: one half may be 0.5000000000000001
     return Median(
         value=_first(curve, curve.survival),
         lower=_first(curve, np.where(gone, -1.0, curve.lower)),
         upper=_first(curve, curve.upper),
-        lower_log=_first(curve, np.where(gone, -1.0, lower_log)),
-        upper_log=_first(curve, upper_log),
+        lower_loglog=_first(curve, np.where(gone, -1.0, curve.lower_loglog)),
+        upper_loglog=_first(curve, curve.upper_loglog),
     )
 
 
 def _first(curve: Curve, values: Floats) -> float:
     """The first time at which the values are one half or less.
 
-    Where the values stay at one half for a while the median is the middle of that stretch, as R and SAS have it.
+    Where the values stay at one half for a while the median is the middle of that stretch, as R and SAS have it;
+    the curve falls by products, so one half may be 0.5000000000000001.
     """
     with np.errstate(invalid="ignore"):
         below = np.flatnonzero(values <= 0.5 + 1e-9)

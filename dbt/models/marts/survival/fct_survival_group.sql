@@ -45,8 +45,8 @@ final as (
         survival_group.median_days,
         survival_group.median_ci_lower_days,
         survival_group.median_ci_upper_days,
-        survival_group.median_ci_lower_log_days,
-        survival_group.median_ci_upper_log_days,
+        survival_group.median_ci_lower_loglog_days,
+        survival_group.median_ci_upper_loglog_days,
         cast(survival_group.median_days / {{ constant("days_per_month") }} as double) as median_months,
         cast(survival_group.median_ci_lower_days / {{ constant("days_per_month") }} as double)
             as median_ci_lower_months,
