@@ -122,7 +122,8 @@ def _survival(con: duckdb.DuckDBPyConnection, truth: dict[str, Any]) -> Iterator
                 ("negative", row.n_negative, row.events_negative, row.median_negative),
             )
             parts = [
-                f"{name} {n} patients, {deaths} deaths{'' if median is None else f', median {median:,.0f} days'}"
+                f"{name} {n} patients, {deaths} deaths"
+                + ("" if median is None else f", median {median:,.0f} days")
                 for name, n, deaths, median in groups
             ]
             yield f"  {row.signature_id}: {'; '.join(parts)}; not assessable {row.n_not_assessable}"

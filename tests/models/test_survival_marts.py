@@ -19,11 +19,14 @@ from warehouse.records import StudyRecord
 DAYS_PER_MONTH = 30.4375
 
 
-def study(name: str, patients: list[dict[str, Any]], sequenced: list[str], mutations: list[Any]) -> list[File]:
+def study(
+    name: str, patients: list[dict[str, Any]], sequenced: list[str], mutations: list[Any]
+) -> list[File]:
     """A cBioPortal study of whole exomes; a patient's only sample is named `<patient>-1`."""
     samples = [{"patient_id": one["patient_id"], "sample_id": f"{one['patient_id']}-1"} for one in patients]
     listed = [
-        {"list_id": name, "category": "all_cases_with_mutation_data", "sample_id": f"{one}-1"} for one in sequenced
+        {"list_id": name, "category": "all_cases_with_mutation_data", "sample_id": f"{one}-1"}
+        for one in sequenced
     ]
     return [
         File(f"{name}/data_clinical_patient.txt", "cbioportal_patient", patients),
@@ -39,7 +42,8 @@ def outcome(days: float, event: bool, endpoint: str = "OS") -> dict[str, Any]:
 
 
 def lung(samples: Path) -> tuple[list[File], dict[str, float]]:
-    """The lung data as a study: who is female carries NUP93, so that positive is female. And ph.ecog by patient."""
+    """The lung data as a study: who is female carries NUP93, so that positive is female. And ph.ecog by
+    patient."""
     with (samples / "survival" / "R_survival_lung.tsv").open() as file:
         rows = list(csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t"))
     patients, ecog = [], {}
@@ -51,19 +55,23 @@ def lung(samples: Path) -> tuple[list[File], dict[str, float]]:
             ecog[f"lung:{name}"] = float(row["ph.ecog"])
     names = [one["patient_id"] for one in patients]
     hits = [
-        variant(f"{name}-1", *(NUP93 if row["sex"] == "2" else TP53)) for name, row in zip(names, rows, strict=True)
+        variant(f"{name}-1", *(NUP93 if row["sex"] == "2" else TP53))
+        for name, row in zip(names, rows, strict=True)
     ]
     return study("lung", patients, names, hits), ecog
 
 
 def edges() -> list[File]:
-    """Two studies that share a person; six who were never sequenced and die at once; a group without events."""
+    """Two studies that share a person; six who were never sequenced and die at once; a group without
+    events."""
     patients = [
         {"patient_id": f"E{n:02d}", "stage_group": "II", "outcomes": [outcome(100 + 10 * n, n % 2 == 0)]}
         for n in range(40)
     ]
     # never sequenced, all dead on the first day: as negative patients they would decide the comparison
-    patients += [{"patient_id": f"U{n}", "stage_group": "II", "outcomes": [outcome(1, True)]} for n in range(6)]
+    patients += [
+        {"patient_id": f"U{n}", "stage_group": "II", "outcomes": [outcome(1, True)]} for n in range(6)
+    ]
     shared = {"patient_id": "TCGA-ZZ-0001", "stage_group": "IV", "outcomes": [outcome(50, True)]}
     sequenced = [f"E{n:02d}" for n in range(40)] + ["TCGA-ZZ-0001"]
     hits = [variant(f"E{n:02d}-1", *NUP93) for n in range(0, 40, 3)] + [variant("TCGA-ZZ-0001-1", *NUP93)]
@@ -80,7 +88,9 @@ class Built:
 
     def __init__(self, folder: Path, files: list[File]) -> None:
         names = sorted({file.study_id for file in files})
-        studies = [StudyRecord(name, "cbioportal", genome_build="GRCh38", cancer_type="luad") for name in names]
+        studies = [
+            StudyRecord(name, "cbioportal", genome_build="GRCh38", cancer_type="luad") for name in names
+        ]
         self.paths: BuildPaths = write(Delivery(files, studies), folder)
         create_target(self.paths.target)
         build(self.paths)
@@ -134,8 +144,9 @@ def lung_marts(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Built
 def test_the_lung_data_of_r_through_the_models(lung_marts: Built) -> None:
     medians = lung_marts.ask(
         "SELECT group_name, n_patients, n_events, median_days, median_ci_lower_days, median_ci_upper_days, "
-        "median_ci_lower_loglog_days, median_ci_upper_loglog_days FROM marts.fct_survival_group WHERE cohort = 'lung' "
-        "AND endpoint = 'OS' AND risk_stratum = 'all' AND signature_id = 'aacr2019_leader_16q' ORDER BY group_name"
+        "median_ci_lower_loglog_days, median_ci_upper_loglog_days FROM marts.fct_survival_group "
+        "WHERE cohort = 'lung' AND endpoint = 'OS' AND risk_stratum = 'all' "
+        "AND signature_id = 'aacr2019_leader_16q' ORDER BY group_name"
     )
     assert [row[:3] for row in medians] == [("all", 228, 165), ("negative", 138, 112), ("positive", 90, 53)]
     # as R: survfit(), on the log scale, and survfit(conf.type = "log-log") on the other
@@ -144,7 +155,8 @@ def test_the_lung_data_of_r_through_the_models(lung_marts: Built) -> None:
     tests = {
         method: tuple(rest)
         for method, *rest in lung_marts.ask(
-            "SELECT method, chi2, p_value, log_hazard_ratio, standard_error, n_used, covariates, covariates_left_out "
+            "SELECT method, chi2, p_value, log_hazard_ratio, standard_error, n_used, covariates, "
+            "covariates_left_out "
             "FROM marts.fct_survival_test WHERE cohort = 'lung' AND risk_stratum = 'all' "
             "AND signature_id = 'aacr2019_leader_16q'"
         )
@@ -188,11 +200,13 @@ def test_a_person_of_two_studies_is_counted_once_where_they_are_pooled(built: Bu
 
 def test_too_few_events_are_no_estimate_and_say_so(built: Built) -> None:
     rows = built.ask(
-        "SELECT method, chi2, hazard_ratio, p_value, q_value, not_estimated_reason FROM marts.fct_survival_test "
-        "WHERE cohort = 'copies' AND risk_stratum = 'all' AND signature_id = 'chr16q_arm' ORDER BY method"
+        "SELECT method, chi2, hazard_ratio, p_value, q_value, not_estimated_reason "
+        "FROM marts.fct_survival_test WHERE cohort = 'copies' AND risk_stratum = 'all' AND signature_id = 'chr16q_arm' ORDER BY method"
     )
     reason = "1 event in the positive group: at least 5 are needed"
-    assert rows == [(method, None, None, None, None, reason) for method in ("cox", "cox_adjusted", "log_rank")]
+    assert rows == [
+        (method, None, None, None, None, reason) for method in ("cox", "cox_adjusted", "log_rank")
+    ]
 
 
 def test_the_headline_has_its_row_for_each_signature(built: Built) -> None:
@@ -214,7 +228,9 @@ def test_few_genes_are_no_chance(built: Built) -> None:
     )
     assert len(reasons) == 1
     assert reasons[0][0] is None
-    assert "other genes among the patients whose whole exome was read: at least 50 are needed" in reasons[0][1]
+    assert (
+        "other genes among the patients whose whole exome was read: at least 50 are needed" in reasons[0][1]
+    )
 
 
 def test_a_late_entry_is_honoured(built: Built) -> None:

@@ -199,4 +199,3 @@ def _flags(con: duckdb.DuckDBPyConnection) -> tuple[Flag, ...]:
         )
         for (study_id, signature_id), by_status in counts.items()
     )
-

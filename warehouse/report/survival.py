@@ -1,4 +1,5 @@
-"""Survival as the marts have it: curves by the default flag for each study, and the answers to the headline question.
+"""Survival as the marts have it: curves by the default flag for each study, and the answers to the headline
+question.
 
 Nothing is estimated here: curves, medians and tests are read from marts.fct_survival_*.
 """
@@ -65,7 +66,8 @@ class Estimates:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """One row of fct_survival_test: overall survival of positive against negative patients with high-risk NSCLC."""
+    """One row of fct_survival_test: overall survival of positive against negative patients with high-risk
+    NSCLC."""
 
     signature_id: str
     method: str
@@ -101,12 +103,12 @@ def headlines(con: duckdb.DuckDBPyConnection) -> tuple[Headline, ...]:
     """The headline's rows: by signature the log-rank test, the flag alone, the adjusted model."""
     rows = con.execute(
         """
-        SELECT signature_id, method, n_positive, n_negative, n_not_assessable, events_positive, events_negative,
-            median_days_positive, median_days_negative, hazard_ratio, ci_lower, ci_upper, p_value, q_value,
-            not_estimated_reason, covariates, covariates_left_out, n_used, events_per_variable, ph_p_value,
-            empirical_p, empirical_p_reason, n_null_patients
-        FROM marts.fct_survival_test WHERE is_headline
-        ORDER BY signature_id, list_position(['log_rank', 'cox', 'cox_adjusted'], method)
+        SELECT signature_id, method, n_positive, n_negative, n_not_assessable, events_positive,
+        events_negative, median_days_positive, median_days_negative, hazard_ratio, ci_lower, ci_upper,
+        p_value, q_value, not_estimated_reason, covariates, covariates_left_out, n_used,
+        events_per_variable, ph_p_value, empirical_p, empirical_p_reason, n_null_patients FROM
+        marts.fct_survival_test WHERE is_headline ORDER BY signature_id, list_position(['log_rank', 'cox',
+        'cox_adjusted'], method)
         """
     ).fetchall()
     return tuple(Headline(*row) for row in rows)
@@ -143,8 +145,7 @@ def estimates(con: duckdb.DuckDBPyConnection) -> tuple[Estimates, ...]:
         drawn = [steps[cohort, endpoint, group] for group in GROUPS]
         times = ticks(max((rows[-1][0] for rows in drawn if rows), default=1.0))
         curves = tuple(
-            _curve(group, by_group.get(group), rows, times)
-            for group, rows in zip(GROUPS, drawn, strict=True)
+            _curve(group, by_group.get(group), rows, times) for group, rows in zip(GROUPS, drawn, strict=True)
         )
         left_out = by_group.get("not_assessable", (0,))[0]
         found.append(Estimates(cohort, endpoint, curves, left_out, times))

@@ -1,5 +1,5 @@
-"""Whether a signature does more than chance: its tests among those whose whole exome was read, beside the same tests of
-random gene sets in the same patients.
+"""Whether a signature does more than chance: its tests among those whose whole exome was read, beside the
+same tests of random gene sets in the same patients.
 
 Only there can any gene be drawn: on a panel the other genes were never read, and not read is not unmutated.
 """
@@ -24,7 +24,8 @@ AMONG = " among the patients whose whole exome was read"
 
 @dataclass(frozen=True, slots=True)
 class Genome:
-    """Who carries a qualifying variant of which gene, in genome order, and the genes that each signature targets."""
+    """Who carries a qualifying variant of which gene, in genome order, and the genes that each signature
+    targets."""
 
     hits: pd.DataFrame
     """patient_key and gene, a number in genome order."""

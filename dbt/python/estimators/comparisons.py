@@ -1,4 +1,5 @@
-"""Which patients are compared with which: every cohort, endpoint, signature or gene, and risk stratum, as arrays."""
+"""Which patients are compared with which: every cohort, endpoint, signature or gene, and risk stratum, as
+arrays."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ MIN_EVENTS = 5
 MIN_PATIENTS = 5
 """Patients that a curve needs: one of fewer shows single persons."""
 HEADLINE = ("pooled", "OS", "high")
-"""Cohort type, endpoint and risk stratum of the question that the warehouse is for; its row is there in any case."""
+"""Cohort type, endpoint and risk stratum of the question that the warehouse is for; its row is there in any
+case."""
 
 _COHORT = ["cohort_type", "cohort"]
 _COMPARISON = ["comparison_kind", "comparison_id", "comparison_version"]
@@ -108,7 +110,8 @@ class Comparison:
         return self.subjects.take(chosen), self.group[chosen]
 
     def rng(self) -> np.random.Generator:
-        """Random numbers that are the same every night for this comparison, whatever else is in the warehouse."""
+        """Random numbers that are the same every night for this comparison, whatever else is in the
+        warehouse."""
         return np.random.default_rng(zlib.crc32("|".join(map(str, self.key.values())).encode()))
 
 

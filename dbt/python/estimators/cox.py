@@ -1,7 +1,7 @@
 """Cox regression by Newton's method: Efron's ties, strata, late entry; the test of proportional hazards.
 
-Checked in the tests against lifelines and against figures of R's survival package. lifelines itself takes a tenth of
-a second for each stratified fit, and its log-rank test knows neither strata nor late entry.
+Checked in the tests against lifelines and against figures of R's survival package. lifelines itself takes a
+tenth of a second for each stratified fit, and its log-rank test knows neither strata nor late entry.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from estimators.risk_sets import Booleans, Floats, Integers, RiskSets
 
 _STEPS = 50
 _FARTHEST = 12.0
-"""A coefficient beyond it, per standard deviation, means that a covariate parts the patients with an event from the
-others: no maximum exists."""
+"""A coefficient beyond it, per standard deviation, means that a covariate parts the patients with an event
+from the others: no maximum exists."""
 
 
 class NotEstimated(Exception):  # noqa: N818 - not an error: the reason is what is published
@@ -32,7 +32,8 @@ class Fit:
     linear_predictor: Floats
     """n: what the model says of each patient, up to a constant."""
     ph_p_values: Floats
-    """p: score test that a coefficient does not change with time (1 - Kaplan-Meier), as R's `cox.zph` from 3.0 on."""
+    """p: score test that a coefficient does not change with time (1 - Kaplan-Meier), as R's `cox.zph` from
+    3.0 on."""
 
     @property
     def standard_errors(self) -> Floats:
@@ -80,7 +81,8 @@ def fit(risk_sets: RiskSets, covariates: Floats) -> Fit:
 
 @dataclass(frozen=True, slots=True)
 class _Moments:
-    """Log-likelihood and its derivatives, and for each of the E events residual and variance of the covariates."""
+    """Log-likelihood and its derivatives, and for each of the E events residual and variance of the
+    covariates."""
 
     log_likelihood: float
     residuals: Floats
@@ -130,7 +132,8 @@ def _solve(matrix: Floats, right: Floats) -> Floats:
 
 
 def _proportional(risk_sets: RiskSets, moments: _Moments, covariance: Floats) -> Floats:
-    """Score test of each coefficient times a function of time, here one minus the Kaplan-Meier estimate before it."""
+    """Score test of each coefficient times a function of time, here one minus the Kaplan-Meier estimate
+    before it."""
     at = np.sort(risk_sets.at[risk_sets.event])
     clock = _clock(risk_sets)[at]
     clock = clock - clock.mean()
@@ -159,8 +162,8 @@ def _clock(risk_sets: RiskSets) -> Floats:
 def concordance(
     risk: Floats, time: Floats, event: Booleans, entry: Floats | None, strata: Integers | None
 ) -> float:
-    """Harrell's C: of the pairs of one stratum in which it is known who had the event first, the share in which the
-    model gave that patient the higher risk; equal risks count half. NaN without a pair."""
+    """Harrell's C: of the pairs of one stratum in which it is known who had the event first, the share in
+    which the model gave that patient the higher risk; equal risks count half. NaN without a pair."""
     n = time.size
     start = np.full(n, -np.inf) if entry is None else np.where(np.isnan(entry), -np.inf, entry)
     stratum = np.zeros(n, np.int64) if strata is None else strata

@@ -1,4 +1,5 @@
-"""Fisher's exact test of a two by two table, with the conditional odds ratio and its exact interval, as R has them."""
+"""Fisher's exact test of a two by two table, with the conditional odds ratio and its exact interval, as R
+has them."""
 
 from __future__ import annotations
 

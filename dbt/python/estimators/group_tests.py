@@ -1,4 +1,5 @@
-"""The tests of one comparison: log-rank, Cox with the flag alone, Cox adjusted for what is known of the patients."""
+"""The tests of one comparison: log-rank, Cox with the flag alone, Cox adjusted for what is known of the
+patients."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from estimators.risk_sets import Booleans, Floats
 
 _Z = 1.959963984540054
 _KNOWN = 0.8
-"""The share of patients of whom a covariate must be known: below it, it is left out, and named as left out."""
+"""The share of patients of whom a covariate must be known: below it, it is left out, and named as left
+out."""
 _ENOUGH = 10
 """Events per coefficient, the field's rule of thumb."""
 _MOST_PAIRS = 2e8
@@ -21,7 +23,8 @@ _MOST_PAIRS = 2e8
 
 
 class Adjustment:
-    """The covariates that are known well enough, the patients of whom all of them are known, and the words for both."""
+    """The covariates that are known well enough, the patients of whom all of them are known, and the words
+    for both."""
 
     def __init__(self, subjects: Subjects, group: Floats) -> None:
         names = {"age": subjects.age, "sex": subjects.is_male, "log(1+tmb)": subjects.burden}
@@ -109,7 +112,9 @@ def enough(subjects: Subjects, group: Floats, among: str = "") -> None:
             raise NotEstimated(f"no {name} patient{among}")
         if n_events < MIN_EVENTS:
             events = "event" if n_events == 1 else "events"
-            raise NotEstimated(f"{n_events} {events} in the {name} group{among}: at least {MIN_EVENTS} are needed")
+            raise NotEstimated(
+                f"{n_events} {events} in the {name} group{among}: at least {MIN_EVENTS} are needed"
+            )
 
 
 def _log_rank(subjects: Subjects, group: Floats) -> dict[str, Any]:

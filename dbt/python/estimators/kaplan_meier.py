@@ -1,7 +1,8 @@
 """Kaplan-Meier estimates with late entry, their medians, and the follow-up by the reversed estimate.
 
-The interval is Greenwood's on the log scale, as R's `survfit` gives it unless told otherwise, and as published
-medians mostly have it. lifelines and SAS give the one on the log(-log) scale, so the median has both.
+The interval is Greenwood's on the log scale, as R's `survfit` gives it unless told otherwise, and as
+published medians mostly have it. lifelines and SAS give the one on the log(-log) scale, so the median has
+both.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ _Z = 1.959963984540054
 class Curve:
     """The estimate at every distinct time of an event, an end of follow-up or a late entry.
 
-    Where none are left no interval exists, and where all are left none on the log(-log) scale: its bounds are NaN.
+    Where none are left no interval exists, and where all are left none on the log(-log) scale: its bounds
+    are NaN.
     """
 
     time: Floats
@@ -48,7 +50,8 @@ class Median:
 
 
 def estimate(time: Floats, event: Booleans, entry: Floats) -> Curve:
-    """Kaplan-Meier of patients under observation in (entry, time]; entry is NaN for who was from the start."""
+    """Kaplan-Meier of patients under observation in (entry, time]; entry is NaN for who was from the
+    start."""
     late = entry[~np.isnan(entry)]
     times = np.unique(np.concatenate([time, late]))
     gone = np.sort(time)
@@ -93,8 +96,8 @@ def median(curve: Curve) -> Median:
 def _first(curve: Curve, values: Floats) -> float:
     """The first time at which the values are one half or less.
 
-    Where the values stay at one half for a while the median is the middle of that stretch, as R and SAS have it;
-    the curve falls by products, so one half may be 0.5000000000000001.
+    Where the values stay at one half for a while the median is the middle of that stretch, as R and SAS
+    have it; the curve falls by products, so one half may be 0.5000000000000001.
     """
     with np.errstate(invalid="ignore"):
         below = np.flatnonzero(values <= 0.5 + 1e-9)

@@ -12,14 +12,16 @@ from estimators.risk_sets import Floats, RiskSets
 
 @dataclass(frozen=True, slots=True)
 class LogRank:
-    """The chi-square statistic on one degree of freedom and its p value; NaN where nothing can be compared."""
+    """The chi-square statistic on one degree of freedom and its p value; NaN where nothing can be
+    compared."""
 
     chi2: float
     p_value: float
 
 
 def test(risk_sets: RiskSets, group: Floats) -> LogRank:
-    """Mantel-Haenszel log-rank test of ``group`` (n, 0 or 1) with the hypergeometric variance, summed over strata."""
+    """Mantel-Haenszel log-rank test of ``group`` (n, 0 or 1) with the hypergeometric variance, summed over
+    strata."""
     ones = np.ones_like(group)
     n, n_1 = risk_sets.at_risk(ones), risk_sets.at_risk(group)
     d, d_1 = risk_sets.failed(ones), risk_sets.failed(group)

@@ -1,4 +1,5 @@
-"""Random gene sets that are as large and as often hit as a signature, and what the signature's test gives for them."""
+"""Random gene sets that are as large and as often hit as a signature, and what the signature's test gives
+for them."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ _AT_ONCE = 250
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Who carries a qualifying variant of which gene: pairs, each once. Genes are numbered in genome order."""
+    """Who carries a qualifying variant of which gene: pairs, each once. Genes are numbered in genome
+    order."""
 
     patient: Integers
     gene: Integers
@@ -32,10 +34,11 @@ class Hits:
 
 
 def neighbours(hits: Hits, n_positive: int, rng: np.random.Generator, n_sets: int = N_SETS) -> Booleans:
-    """For a region: runs of neighbouring genes from a random one on, until as many patients are positive as asked.
+    """For a region: runs of neighbouring genes from a random one on, until as many patients are positive as
+    asked.
 
-    The genome is taken as a ring. Of equals the run takes all, so it may have a few patients more. Gives n x sets.
-    Raises NotEstimated where all genes together do not make so many patients positive.
+    The genome is taken as a ring. Of equals the run takes all, so it may have a few patients more. Gives n
+    x sets. Raises NotEstimated where all genes together do not make so many patients positive.
     """
     starts = rng.integers(0, hits.n_genes, n_sets)
     order = np.lexsort((hits.gene, hits.patient))
@@ -56,9 +59,9 @@ def neighbours(hits: Hits, n_positive: int, rng: np.random.Generator, n_sets: in
 def alike(hits: Hits, targets: Integers, rng: np.random.Generator, n_sets: int = N_SETS) -> Booleans:
     """For a gene list: one gene for each target, mutated in as many patients within a quarter.
 
-    ``targets`` are the counts of patients of the targets that anybody carries: a target that nobody carries would be
-    matched by a gene that nobody carries, and neither changes a flag. Where fewer than 50 genes are that close, the 50
-    closest are taken. Gives n x sets.
+    ``targets`` are the counts of patients of the targets that anybody carries: a target that nobody carries
+    would be matched by a gene that nobody carries, and neither changes a flag. Where fewer than 50 genes
+    are that close, the 50 closest are taken. Gives n x sets.
     """
     counts = hits.counts()
     with np.errstate(divide="ignore"):
@@ -82,8 +85,8 @@ def chi2(
 ) -> Floats:
     """Score tests of many flags at once (n x sets): sets chi-squares, NaN for a flag that does not vary.
 
-    Without covariates the (stratified) log-rank test; with them, and the weights exp(linear predictor) of the model
-    without the flag, the score test of the flag added to that model (Breslow's ties).
+    Without covariates the (stratified) log-rank test; with them, and the weights exp(linear predictor) of
+    the model without the flag, the score test of the flag added to that model (Breslow's ties).
     """
     parts = [
         _chi2(risk_sets, flags[:, first : first + _AT_ONCE].astype(float), weight, covariates)

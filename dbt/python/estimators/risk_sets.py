@@ -1,7 +1,8 @@
 """Who was under observation at each event time: sums over risk sets, with strata and late entry, in one pass.
 
-Strata are laid end to end on one integer time axis. A patient enters his own stretch only after its beginning,
-so late entry, which takes him out of earlier risk sets, also keeps strata apart: no loop over either.
+Strata are laid end to end on one integer time axis. A patient enters his own stretch only after its
+beginning, so late entry, which takes him out of earlier risk sets, also keeps strata apart: no loop over
+either.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ Booleans = npt.NDArray[np.bool_]
 class RiskSets:
     """The risk sets of n patients at the T distinct event times of their strata.
 
-    A patient is at risk at t where entry < t <= time; without an entry (NaN) from the beginning, t = 0 included.
+    A patient is at risk at t where entry < t <= time; without an entry (NaN) from the beginning, t = 0
+    included.
     """
 
     event: Booleans

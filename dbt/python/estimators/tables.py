@@ -12,9 +12,12 @@ _TYPES = {"text": pa.string(), "integer": pa.int64(), "number": pa.float64()}
 
 
 def table(rows: Iterable[Mapping[str, Any]], **columns: str) -> pa.Table:
-    """The rows with exactly these columns, each ``name: words`` of one type; what a row does not name is NULL."""
+    """The rows with exactly these columns, each ``name: words`` of one type; what a row does not name is
+    NULL."""
     schema = pa.schema([(name, _TYPES[kind]) for kind, names in columns.items() for name in names.split()])
-    return pa.Table.from_pylist([{name: _value(row.get(name)) for name in schema.names} for row in rows], schema)
+    return pa.Table.from_pylist(
+        [{name: _value(row.get(name)) for name in schema.names} for row in rows], schema
+    )
 
 
 def _value(value: Any) -> Any:
