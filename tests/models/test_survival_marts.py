@@ -201,7 +201,8 @@ def test_a_person_of_two_studies_is_counted_once_where_they_are_pooled(built: Bu
 def test_too_few_events_are_no_estimate_and_say_so(built: Built) -> None:
     rows = built.ask(
         "SELECT method, chi2, hazard_ratio, p_value, q_value, not_estimated_reason "
-        "FROM marts.fct_survival_test WHERE cohort = 'copies' AND risk_stratum = 'all' AND signature_id = 'chr16q_arm' ORDER BY method"
+        "FROM marts.fct_survival_test WHERE cohort = 'copies' "
+        "AND risk_stratum = 'all' AND signature_id = 'chr16q_arm' ORDER BY method"
     )
     reason = "1 event in the positive group: at least 5 are needed"
     assert rows == [

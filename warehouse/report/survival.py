@@ -104,11 +104,11 @@ def headlines(con: duckdb.DuckDBPyConnection) -> tuple[Headline, ...]:
     rows = con.execute(
         """
         SELECT signature_id, method, n_positive, n_negative, n_not_assessable, events_positive,
-        events_negative, median_days_positive, median_days_negative, hazard_ratio, ci_lower, ci_upper,
-        p_value, q_value, not_estimated_reason, covariates, covariates_left_out, n_used,
-        events_per_variable, ph_p_value, empirical_p, empirical_p_reason, n_null_patients FROM
-        marts.fct_survival_test WHERE is_headline ORDER BY signature_id, list_position(['log_rank', 'cox',
-        'cox_adjusted'], method)
+            events_negative, median_days_positive, median_days_negative, hazard_ratio, ci_lower, ci_upper,
+            p_value, q_value, not_estimated_reason, covariates, covariates_left_out, n_used,
+            events_per_variable, ph_p_value, empirical_p, empirical_p_reason, n_null_patients
+        FROM marts.fct_survival_test WHERE is_headline
+        ORDER BY signature_id, list_position(['log_rank', 'cox', 'cox_adjusted'], method)
         """
     ).fetchall()
     return tuple(Headline(*row) for row in rows)
@@ -165,7 +165,7 @@ def _curve(
     if summary is None:
         return Curve(group, 0, 0, "no patient")
     n_patients, n_events, median, lower, upper, reason = summary
-    words = f"too few events: {reason}" if reason else _median(median, lower, upper)
+    words = f"not estimated: {reason}" if reason else _median(median, lower, upper)
     every = [Step(time, survival, low, high) for time, _, _, _, survival, low, high in rows]
     if not rows:
         return Curve(group, n_patients, n_events, words)

@@ -42,14 +42,14 @@ class Genome:
         genes = genes.sort_values(["genome_order", "gene_symbol"], kind="stable").reset_index(drop=True)
         number = pd.Series(genes.index, index=genes["gene_symbol"])
         numbered = hits[["patient_key"]].assign(gene=hits["gene_symbol"].map(number))
-        found, regions = {}, set()
-        for (name, version, is_region), rows in targets.groupby(
-            ["signature_id", "signature_version", "is_region"], sort=True
-        ):
-            known = rows["gene_symbol"].map(number).dropna().astype(np.int64).to_numpy()
-            found[name, int(version)] = np.unique(known)
+        found: dict[tuple[str, int], Integers] = {}
+        regions: set[tuple[str, int]] = set()
+        groups: Any = targets.groupby(["signature_id", "signature_version", "is_region"], sort=True)
+        for (name, version, is_region), rows in groups:
+            known = rows["gene_symbol"].map(number).dropna().to_numpy(np.int64)
+            found[str(name), int(version)] = np.unique(known)
             if is_region:
-                regions.add((name, int(version)))
+                regions.add((str(name), int(version)))
         return cls(numbered, len(genes), found, frozenset(regions))
 
     def sets(self, comparison: Comparison, subjects: Subjects, group: Floats) -> Booleans:

@@ -55,7 +55,7 @@ class Subjects:
             return rows[name].to_numpy(dtype=float, na_value=np.nan)
 
         def texts(values: pd.Series[Any]) -> Texts:
-            return values.astype(object).where(values.notna(), None).to_numpy(dtype=object)
+            return np.array([None if pd.isna(value) else value for value in values], dtype=object)
 
         edition = rows["stage_edition"].fillna("unknown edition").astype(str)
         sex = rows["sex"]

@@ -67,7 +67,7 @@ def group_rows(comparison: Comparison) -> Iterator[dict[str, Any]]:
             }
         else:
             events = "event" if n_events == 1 else "events"
-            row["not_estimated_reason"] = f"{n_events} {events}: at least {MIN_EVENTS} are needed"
+            row["not_estimated_reason"] = f"{n_events} {events}, at least {MIN_EVENTS} are needed"
         if int((~subjects.event).sum()) >= MIN_EVENTS:
             reversed_curve = kaplan_meier.estimate(subjects.time, ~subjects.event, subjects.entry)
             follow_up = kaplan_meier.median(reversed_curve)

@@ -60,7 +60,7 @@ def estimate(time: Floats, event: Booleans, entry: Floats) -> Curve:
     n_event = np.bincount(np.searchsorted(times, time[event]), minlength=times.size)
     n_censored = np.bincount(np.searchsorted(times, time[~event]), minlength=times.size)
     risk = np.maximum(n_at_risk, 1)
-    survival = np.cumprod(1 - n_event / risk)
+    survival = np.cumprod(1 - n_event / risk).astype(np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
         greenwood = np.cumsum(np.where(n_event > 0, n_event / (risk * (risk - n_event).astype(float)), 0.0))
         error = _Z * np.sqrt(greenwood)

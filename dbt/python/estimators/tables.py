@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-_TYPES = {"text": pa.string(), "integer": pa.int64(), "number": pa.float64()}
+_TYPES: dict[str, pa.DataType] = {"text": pa.string(), "integer": pa.int64(), "number": pa.float64()}
 
 
 def table(rows: Iterable[Mapping[str, Any]], **columns: str) -> pa.Table:
