@@ -92,8 +92,8 @@ def write(con: duckdb.DuckDBPyConnection, studies: Sequence[Study]) -> None:
 
 
 _SUBJECTS = """
-SELECT {cohort}, endpoint, patient_key, outcome.study_id, 'high' AS risk_group, nullif(entry_days, 0) AS entry_days, time_days,
-    event, age_at_diagnosis_years, sex, stage_group, NULL::VARCHAR AS stage_edition,
+SELECT {cohort}, endpoint, patient_key, outcome.study_id, 'high' AS risk_group,
+    nullif(entry_days, 0) AS entry_days, time_days, event, age_at_diagnosis_years, sex, stage_group, NULL::VARCHAR AS stage_edition,
     NULL::DOUBLE AS tmb_per_mb, false AS has_exome
 FROM marts.fct_outcome AS outcome JOIN marts.dim_patient USING (patient_key)
 """
