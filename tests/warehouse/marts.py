@@ -93,8 +93,8 @@ def write(con: duckdb.DuckDBPyConnection, studies: Sequence[Study]) -> None:
 
 _SUBJECTS = """
 SELECT {cohort}, endpoint, patient_key, outcome.study_id, 'high' AS risk_group,
-    nullif(entry_days, 0) AS entry_days, time_days, event, age_at_diagnosis_years, sex, stage_group, NULL::VARCHAR AS stage_edition,
-    NULL::DOUBLE AS tmb_per_mb, false AS has_exome
+    nullif(entry_days, 0) AS entry_days, time_days, event, age_at_diagnosis_years, sex, stage_group,
+    NULL::VARCHAR AS stage_edition, NULL::DOUBLE AS tmb_per_mb, false AS has_exome
 FROM marts.fct_outcome AS outcome JOIN marts.dim_patient USING (patient_key)
 """
 _GROUPINGS = """
@@ -110,9 +110,7 @@ def _estimate(con: duckdb.DuckDBPyConnection) -> None:
     pooled = con.sql(_SUBJECTS.format(cohort="'pooled' AS cohort_type, 'NSCLC' AS cohort")).df()
     groupings = con.sql(_GROUPINGS).df()
     planted = [one for one in comparisons(studies, groupings) if one.key["risk_stratum"] == "all"]
-    asked = [
-        one for one in comparisons(pooled, groupings) if one.is_headline_question
-    ]  # fmt: skip
+    asked = [one for one in comparisons(pooled, groupings) if one.is_headline_question]
     _fill(con, "fct_survival_curve", [row for one in planted for row in curve_rows(one)])
     _fill(con, "fct_survival_group", [row for one in planted for row in group_rows(one)])
     _fill(con, "fct_survival_test", [{"is_headline": True, **row} for one in asked for row in test_rows(one)])
