@@ -31,10 +31,10 @@ ranked as (
         row_number() over (
             partition by patient.person_id
             order by
-                case when followed.patient_key is not null then 1 else 2 end,
-                case when patient.is_sequenced then 1 else 2 end,
+                case when followed.patient_key is not null then 1 else 2 end asc,
+                case when patient.is_sequenced then 1 else 2 end asc,
                 followed.last_days desc nulls last,
-                patient.patient_key
+                patient.patient_key asc
         ) as preference
     from patient
     left join followed on patient.patient_key = followed.patient_key

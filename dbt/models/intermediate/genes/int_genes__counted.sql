@@ -60,7 +60,7 @@ cohorts as (
 
 ),
 
----------- patients by gene: read by a panel; mutated; of unknown class only; mutated or unknown where the gene was not read
+---------- patients by gene: read by a panel; mutated; of unknown class only
 
 marks as (
 

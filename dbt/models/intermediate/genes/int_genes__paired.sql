@@ -24,17 +24,14 @@ final as (
         patient_signature.signature_id,
         patient_signature.signature_version,
         driver.gene_symbol,
-        {% for signature in ["positive", "negative"] %}
-            {% for gene in ["positive", "negative"] %}
-                sum(
-                    case
-                        when patient_signature.status = '{{ signature }}' and driver.status = '{{ gene }}' then 1
-                        else 0
-                    end
-                ) as n_{{ signature }}_{{ {"positive": "mutated", "negative": "wild_type"}[gene] }}
-                {{- "," if not (loop.last and signature == "negative") }}
-            {% endfor %}
-        {% endfor %}
+        sum(case when patient_signature.status = 'positive' and driver.status = 'positive' then 1 else 0 end)
+            as n_positive_mutated,
+        sum(case when patient_signature.status = 'positive' and driver.status = 'negative' then 1 else 0 end)
+            as n_positive_wild_type,
+        sum(case when patient_signature.status = 'negative' and driver.status = 'positive' then 1 else 0 end)
+            as n_negative_mutated,
+        sum(case when patient_signature.status = 'negative' and driver.status = 'negative' then 1 else 0 end)
+            as n_negative_wild_type
     from member
     inner join patient_signature on member.patient_key = patient_signature.patient_key
     inner join driver on member.patient_key = driver.patient_key
