@@ -64,6 +64,7 @@ def environment(paths: BuildPaths) -> dict[str, str]:
         "LEADERHOUSE_TARGET": str(paths.target),
         "LEADERHOUSE_WORK": str(paths.work),
         "LEADERHOUSE_LANDING": str(paths.landing),
+        "LEADERHOUSE_PYTHON": str(dbt_project() / "python"),
     }
 
 

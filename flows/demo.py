@@ -15,6 +15,8 @@ from flows.settings import Settings, examples
 if TYPE_CHECKING:
     import duckdb
 
+    from warehouse.report.survival import Headline
+
 STUDIES = ("gene_panels", "synthetic_cbioportal", "synthetic_gdc")
 TRUTH = "demo_truth.json"
 """In the home, outside the raw folder: what was planted."""
@@ -104,8 +106,8 @@ def _quarantine(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
 
 
 def _survival(con: duckdb.DuckDBPyConnection, truth: dict[str, Any]) -> Iterator[str]:
-    """Overall survival by flag among patients with high-risk disease: where the effect was planted."""
-    from lifelines import CoxPHFitter, KaplanMeierFitter
+    """The headline question, as the marts answer it, beside what was planted."""
+    from warehouse.report.survival import headlines
 
     planted = truth["leader_effect"]
     yield ""
@@ -113,31 +115,32 @@ def _survival(con: duckdb.DuckDBPyConnection, truth: dict[str, Any]) -> Iterator
         f"overall survival in high-risk patients (planted: hazard ratio {planted['hazard_ratio']} for "
         f"{planted['signature_id']}, a burden effect for the rest)"
     )
-    signatures = con.execute(
-        "SELECT DISTINCT signature_id FROM marts.fct_patient_signature ORDER BY 1"
-    ).fetchall()
-    for (signature_id,) in signatures:
-        frame = con.execute(
-            """
-            SELECT outcome.time_days, outcome.event, (flag.status = 'positive')::INTEGER AS is_positive
-            FROM marts.fct_outcome AS outcome
-            JOIN marts.dim_patient AS patient USING (patient_key)
-            JOIN marts.fct_patient_signature AS flag USING (patient_key)
-            WHERE outcome.endpoint = 'OS' AND patient.risk_group = 'high' AND flag.signature_id = ?
-                AND flag.status <> 'not_assessable' AND outcome.time_days > 0 AND outcome.event IS NOT NULL
-            """,
-            [signature_id],
-        ).df()
-        if frame["is_positive"].nunique() < 2:
-            continue
-        parts = []
-        for name, value in (("positive", 1), ("negative", 0)):
-            group = frame[frame["is_positive"] == value]
-            median = KaplanMeierFitter().fit(group["time_days"], group["event"]).median_survival_time_
-            parts.append(
-                f"{name} {len(group)} patients, {int(group['event'].sum())} deaths, median {median:,.0f} days"
+    for row in headlines(con):
+        if row.method == "log_rank":
+            groups = (
+                ("positive", row.n_positive, row.events_positive, row.median_positive),
+                ("negative", row.n_negative, row.events_negative, row.median_negative),
             )
-        row = CoxPHFitter().fit(frame, "time_days", "event").summary.loc["is_positive"]
-        low, high = row["exp(coef) lower 95%"], row["exp(coef) upper 95%"]
-        yield f"  {signature_id}: {'; '.join(parts)}"
-        yield f"{'':4}hazard ratio {row['exp(coef)']:.2f} (95% CI {low:.2f}-{high:.2f}), unadjusted"
+            parts = [
+                f"{name} {n} patients, {deaths} deaths"
+                + ("" if median is None else f", median {median:,.0f} days")
+                for name, n, deaths, median in groups
+            ]
+            yield f"  {row.signature_id}: {'; '.join(parts)}; not assessable {row.n_not_assessable}"
+            continue
+        yield f"{'':4}{'unadjusted' if row.method == 'cox' else 'adjusted':<11} {_ratio(row)}"
+        if row.method == "cox_adjusted":
+            yield f"{'':16}for {row.covariates or 'nothing'}"
+            if row.covariates_left_out:
+                yield f"{'':16}not for {row.covariates_left_out}"
+
+
+def _ratio(row: Headline) -> str:
+    """A hazard ratio in one line: estimate, p, q, and p against random gene sets."""
+    if row.hazard_ratio is None:
+        return f"not estimated: {row.not_estimated_reason}"
+    chance = "–" if row.empirical_p is None else f"{row.empirical_p:.3f}"
+    return (
+        f"hazard ratio {row.hazard_ratio:.2f} (95% CI {row.ci_lower:.2f}-{row.ci_upper:.2f}), "
+        f"p {row.p_value:.4f}, q {row.q_value:.4f}, against random gene sets p {chance}"
+    )

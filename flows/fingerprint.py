@@ -22,10 +22,11 @@ ENGINES = (
     "dbt-duckdb",
     "duckdb",
     "great-expectations",
-    "lifelines",
+    "numpy",
     "pandas",
     "polars",
     "pyarrow",
+    "scipy",
 )
 # Written by tools beside the code, or shipped with it without being part of a night.
 _NOT_CODE = {"__pycache__", "target", "logs", "dbt_packages", "_dbt", "_examples"}

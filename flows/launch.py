@@ -128,7 +128,7 @@ def _import_engines() -> None:
         from warehouse import report
 
         context.warm()
-        for module in ("dbt.cli.main", "dbt.adapters.duckdb"):
+        for module in ("dbt.cli.main", "dbt.adapters.duckdb", "scipy.stats"):
             importlib.import_module(module)
         report.warm()
     except Exception:  # noqa: S110 - whatever is wrong with an engine is told where it is used

@@ -59,3 +59,16 @@
 {% macro duckdb__each_item(list_column) -%}
     cross join unnest({{ list_column }}) as each_item(item)
 {%- endmacro %}
+
+{# The median of a group's known values, the middle between two where their number is even. #}
+{% macro median(expression) -%}
+    {{ adapter.dispatch("median")(expression) }}
+{%- endmacro %}
+
+{% macro default__median(expression) -%}
+    percentile({{ expression }}, 0.5)
+{%- endmacro %}
+
+{% macro duckdb__median(expression) -%}
+    median({{ expression }})
+{%- endmacro %}

@@ -135,6 +135,10 @@ insert into landing.mutations by name
     from range(4) as line(i);
 """
 
+_COHORT = "cohort_type VARCHAR, cohort VARCHAR"
+_COMPARISON = (
+    f"{_COHORT}, endpoint VARCHAR, signature_id VARCHAR, signature_version INTEGER, risk_stratum VARCHAR"
+)
 MARTS = {
     "dim_patient": _text("patient_key study_id patient_id person_id sex")
     + ", is_index_record BOOLEAN, age_at_diagnosis_years DOUBLE, smoking_status VARCHAR, "
@@ -161,6 +165,23 @@ MARTS = {
     "callable_fraction DOUBLE",
     "fct_patient_signature": _text("patient_key study_id signature_id status")
     + ", signature_version INTEGER",
+    "fct_survival_curve": _COMPARISON + ", group_name VARCHAR, time_days DOUBLE, n_at_risk INTEGER, "
+    "n_event INTEGER, n_censored INTEGER, survival DOUBLE, ci_lower DOUBLE, ci_upper DOUBLE",
+    "fct_survival_group": _COMPARISON + ", group_name VARCHAR, time_zero VARCHAR, n_patients INTEGER, "
+    "n_events INTEGER, median_days DOUBLE, median_ci_lower_days DOUBLE, median_ci_upper_days DOUBLE, "
+    "not_estimated_reason VARCHAR",
+    "fct_survival_test": _COMPARISON + ", method VARCHAR, is_headline BOOLEAN, events_positive INTEGER, "
+    "events_negative INTEGER, p_value DOUBLE, q_value DOUBLE, empirical_p DOUBLE, ph_p_value DOUBLE, "
+    "events_per_variable DOUBLE, not_estimated_reason VARCHAR",
+    "fct_gene_survival_test": _COHORT + ", gene_symbol VARCHAR, method VARCHAR, events_mutated INTEGER, "
+    "events_wild_type INTEGER, p_value DOUBLE, not_estimated_reason VARCHAR",
+    "fct_gene_frequency": _COHORT + ", gene_symbol VARCHAR, n_assessed INTEGER, n_mutated INTEGER, "
+    "frequency DOUBLE",
+    "fct_comutation": _COHORT + ", signature_id VARCHAR, signature_version INTEGER, gene_symbol VARCHAR, "
+    "p_value DOUBLE, not_estimated_reason VARCHAR",
+    "fct_cohort_summary": _COHORT + ", signature_id VARCHAR, signature_version INTEGER, group_name VARCHAR, "
+    "n_patients INTEGER, n_female INTEGER, n_male INTEGER, n_sex_unknown INTEGER, n_high_risk INTEGER, "
+    "n_standard_risk INTEGER, n_risk_unknown INTEGER",
 }
 REFERENCE = """
 create schema reference;
@@ -215,6 +236,37 @@ insert into marts.fct_outcome by name
     select patient_key, study_id, 'OS' as endpoint, 0.0 as entry_days, 900.0 as time_days,
         900 / 30.4375 as time_months, 1 as event, 'Dead' as status_as_delivered, leader_signature_status
     from marts.dim_patient where study_id = $s;
+insert into marts.fct_survival_curve by name
+    select 'study' as cohort_type, $s as cohort, 'OS' as endpoint, 'chr16q_arm' as signature_id,
+        1 as signature_version, 'all' as risk_stratum, 'positive' as group_name, 100.0 * i as time_days,
+        16 - 8 * i as n_at_risk, if(i = 0, 0, 4) as n_event, if(i = 0, 0, 2) as n_censored,
+        1 - 0.3 * i as survival, 1 - 0.4 * i as ci_lower, 1 - 0.2 * i as ci_upper
+    from range(0, 3) as line(i) where i < 2
+    union all select 'study', $s, 'OS', 'chr16q_arm', 1, 'all', 'positive', 200.0, 2, 1, 0, 0.3, 0.1, 0.6;
+insert into marts.fct_survival_group by name
+    select 'study' as cohort_type, $s as cohort, 'OS' as endpoint, 'chr16q_arm' as signature_id,
+        1 as signature_version, 'all' as risk_stratum, group_name, 'diagnosis' as time_zero, n as n_patients,
+        6 as n_events, 300.0 as median_days, 200.0 as median_ci_lower_days
+    from (values ('all', 20), ('positive', 9), ('negative', 11)) as line (group_name, n);
+insert into marts.fct_survival_test by name
+    select 'pooled' as cohort_type, $s as cohort, 'OS' as endpoint, 'chr16q_arm' as signature_id,
+        1 as signature_version, 'high' as risk_stratum, 'cox' as method, true as is_headline,
+        9 as events_positive, 8 as events_negative, 0.04 as p_value, 0.05 as q_value, 0.3 as empirical_p,
+        0.4 as ph_p_value, 17.0 as events_per_variable;
+insert into marts.fct_gene_survival_test by name
+    select 'study' as cohort_type, $s as cohort, 'TP53' as gene_symbol, 'cox' as method, 9 as events_mutated,
+        8 as events_wild_type, 0.04 as p_value;
+insert into marts.fct_gene_frequency by name
+    select 'study' as cohort_type, $s as cohort, 'TP53' as gene_symbol, 100 as n_assessed, 46 as n_mutated,
+        0.46 as frequency;
+insert into marts.fct_comutation by name
+    select 'study' as cohort_type, $s as cohort, 'chr16q_arm' as signature_id, 1 as signature_version,
+        'TP53' as gene_symbol, 0.4 as p_value;
+insert into marts.fct_cohort_summary by name
+    select 'study' as cohort_type, $s as cohort, 'chr16q_arm' as signature_id, 1 as signature_version,
+        group_name, n as n_patients, n as n_female, 0 as n_male, 0 as n_sex_unknown, n as n_high_risk,
+        0 as n_standard_risk, 0 as n_risk_unknown
+    from (values ('all', 3), ('positive', 1), ('negative', 1), ('not_assessable', 1)) as line (group_name, n);
 """
 
 

@@ -180,3 +180,9 @@ def test_a_file_that_is_no_database_is_an_error(tmp_path: Path) -> None:
     build(tmp_path / "views.duckdb", "landing").rename(tmp_path / "landing.duckdb")
     with pytest.raises(GateError, match=r"Rename landing\.duckdb"):
         run_gate(tmp_path / "landing.duckdb", "landing", None, RUN)
+
+
+def test_the_headline_question_must_have_its_row(marts: Path) -> None:
+    change(marts, "update marts.fct_survival_test set is_headline = false")
+    found = [name for name, _ in failing(run_gate(marts, "marts", None, RUN))]
+    assert found == ["fct_survival_test.the_headline_is_there"]

@@ -19,6 +19,7 @@ from tests.expectations import (
     breaks_of_mutations,
     breaks_of_patients,
     breaks_of_regions,
+    breaks_of_survival,
 )
 from tests.expectations.statements import Break
 from tests.expectations.tables import LANDING, MARTS, add_good_study, create, list_files
@@ -31,13 +32,14 @@ BREAKS = {
         **breaks_of_clinical.BREAKS,
         **breaks_of_regions.BREAKS,
     },
-    "marts": {**breaks_of_patients.BREAKS, **breaks_of_facts.BREAKS},
+    "marts": {**breaks_of_patients.BREAKS, **breaks_of_facts.BREAKS, **breaks_of_survival.BREAKS},
 }
 CASES = [(gate, name) for gate, breaks in BREAKS.items() for name in breaks]
 # Broken only where no study can be named, or where a whole table is empty: see test_gate.
 ELSEWHERE = {
     "!studies.study_id_not_null",
     "!dim_patient.patients_where_there_is_anything",
+    "!fct_survival_test.the_headline_is_there",
 }
 
 

@@ -53,6 +53,7 @@ def test_environment_names_the_three_files(tmp_path: Path) -> None:
         "LEADERHOUSE_TARGET": str(paths.target),
         "LEADERHOUSE_WORK": str(paths.work),
         "LEADERHOUSE_LANDING": str(paths.landing),
+        "LEADERHOUSE_PYTHON": str(dbt_project() / "python"),
     }
 
 

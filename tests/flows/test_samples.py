@@ -126,21 +126,42 @@ def test_mutated_patients(home: Samples, ask: Ask) -> None:
 
 
 def test_outcomes(home: Samples, ask: Ask) -> None:
-    from lifelines import KaplanMeierFitter
+    rows = ask(
+        home.home,
+        "SELECT cohort, n_patients, n_events, median_days, median_months, median_ci_lower_months, "
+        "median_ci_upper_months FROM marts.fct_survival_group WHERE cohort_type = 'study' "
+        "AND group_name = 'all' AND risk_stratum = 'all' AND signature_id = 'chr16q_arm' ORDER BY cohort",
+    )
+    gdc, msk = rows
+    assert gdc[:4] == (GDC, 52, 20, 1136.0)
+    assert msk[:3] == (MSK, 240, 198)
+    assert msk[4:] == pytest.approx((3.43, 2.70, 4.33), abs=0.005)
 
-    for study, endpoint, n, events, column, median in (
-        (GDC, "OS", 52, 20, "time_days", 1136.0),
-        (MSK, "PFS", 240, 198, "time_months", 3.43),
-    ):
-        rows = ask(
-            home.home,
-            f"SELECT {column}, event FROM marts.fct_outcome "
-            "WHERE study_id = ? AND endpoint = ? AND time_days IS NOT NULL AND event IS NOT NULL",
-            [study, endpoint],
-        )
-        assert (len(rows), sum(event for _, event in rows)) == (n, events)
-        fitted = KaplanMeierFitter().fit([time for time, _ in rows], [event for _, event in rows])
-        assert fitted.median_survival_time_ == pytest.approx(median, abs=0.005)
+
+def test_mutated_genes_and_survival(home: Samples, ask: Ask) -> None:
+    rows = ask(
+        home.home,
+        "SELECT gene_symbol, n_mutated, n_wild_type, chi2, p_value FROM marts.fct_gene_survival_test "
+        "WHERE cohort = ? AND endpoint = 'PFS' AND risk_stratum = 'all' AND method = 'log_rank' "
+        "AND gene_symbol IN ('EGFR', 'TP53') ORDER BY gene_symbol",
+        [MSK],
+    )
+    egfr, tp53 = rows
+    assert egfr[:3] == ("EGFR", 26, 214)
+    assert egfr[3:] == pytest.approx((4.3563, 0.0369), abs=5e-5)
+    assert tp53[:3] == ("TP53", 141, 99)
+    assert tp53[3:] == pytest.approx((9.0068, 0.0027), abs=5e-5)
+
+
+def test_a_gene_off_the_panel_is_in_no_denominator(home: Samples, ask: Ask) -> None:
+    rows = ask(
+        home.home,
+        "SELECT gene_symbol, n_assessed, n_mutated FROM marts.fct_gene_frequency "
+        "WHERE cohort = ? AND gene_symbol IN ('NUP93', 'TP53', 'NAE1') ORDER BY gene_symbol",
+        [MSK],
+    )
+    # NUP93 is not on IMPACT341, which 56 patients had; NAE1 is on none of the panels
+    assert rows == [("NUP93", 184, 3), ("TP53", 240, 141)]
 
 
 def test_burden_agrees_with_the_delivered_one(home: Samples, ask: Ask) -> None:

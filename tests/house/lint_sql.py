@@ -25,6 +25,7 @@ def main(options: list[str]) -> int:
             "LEADERHOUSE_TARGET": str(folder / "target.duckdb"),
             "LEADERHOUSE_WORK": str(folder / "work.duckdb"),
             "LEADERHOUSE_LANDING": str(folder / "landed.duckdb"),
+            "LEADERHOUSE_PYTHON": str(REPOSITORY / "dbt" / "python"),
             "DBT_TARGET_PATH": str(folder / "target"),
             "DBT_LOG_PATH": str(folder / "logs"),
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",

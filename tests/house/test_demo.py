@@ -1,7 +1,6 @@
 """The demo finds what was planted: the served file against the truth that its generator wrote."""
 
 import json
-import math
 from typing import Any
 
 import duckdb
@@ -127,27 +126,92 @@ def test_an_unknown_vital_status_is_no_outcome(
 def test_the_planted_effect_is_found_where_it_was_planted(
     truth: dict[str, Any], served: duckdb.DuckDBPyConnection
 ) -> None:
-    from lifelines import CoxPHFitter
+    for method in ("cox", "cox_adjusted"):
+        interval = {
+            risk: tuple(bounds)
+            for risk, *bounds in served.execute(
+                """
+                select risk_stratum, ci_lower, ci_upper from marts.fct_survival_test
+                where cohort = 'NSCLC' and endpoint = 'OS' and method = ? and signature_id = ?
+                """,
+                [method, truth["leader_effect"]["signature_id"]],
+            ).fetchall()
+        }
+        low, high = interval["high"]
+        assert 1 < low < truth["leader_effect"]["hazard_ratio"] < high
+        low, high = interval["standard"]
+        assert low < truth["leader_effect"]["hazard_ratio_in_stage_I"] < high
 
-    interval = {}
-    for risk in ("high", "standard"):
-        frame = served.execute(
+
+def test_random_gene_sets_tell_the_effect_from_the_burden(served: duckdb.DuckDBPyConnection) -> None:
+    found = served.execute(
+        """
+        select signature_id, empirical_p, n_null_sets, null_median_chi2 from marts.fct_survival_test
+        where is_headline and method = 'log_rank'
+        """
+    ).fetchall()
+    chance = {name: p for name, p, *_ in found}
+    assert {n for _, _, n, _ in found} == {1000}
+    assert chance["aacr2019_leader_16q"] < 0.05 < 0.2 < chance["chr16q_arm"]
+    # burden alone makes random sets look prognostic: a chi-square has a median of 0.45 where nothing is there
+    assert all(median > 1 for *_, median in found)
+
+
+def test_burden_once_known_takes_the_arm_s_effect_away(served: duckdb.DuckDBPyConnection) -> None:
+    [(n_known,)] = served.execute("select count(tmb_per_mb) from marts.dim_patient").fetchall()
+    ratios = dict(
+        served.execute(
             """
-            select outcome.time_days, outcome.event, (flag.status = 'positive')::integer as is_positive
-            from marts.fct_outcome as outcome
-            join marts.dim_patient as patient using (patient_key)
-            join marts.fct_patient_signature as flag using (patient_key)
-            where outcome.endpoint = 'OS' and outcome.event is not null and flag.status <> 'not_assessable'
-                and flag.signature_id = ? and patient.risk_group = ?
-            """,
-            [truth["leader_effect"]["signature_id"], risk],
-        ).df()
-        low, high = CoxPHFitter().fit(frame, "time_days", "event").confidence_intervals_.loc["is_positive"]
-        interval[risk] = (math.exp(low), math.exp(high))
-    low, high = interval["high"]
-    assert 1 < low < truth["leader_effect"]["hazard_ratio"] < high
-    low, high = interval["standard"]
-    assert low < truth["leader_effect"]["hazard_ratio_in_stage_I"] < high
+            select method, hazard_ratio from marts.fct_survival_test where cohort = 'NSCLC'
+            and endpoint = 'OS' and risk_stratum = 'all' and signature_id = 'chr16q_arm'
+                and method <> 'log_rank'
+            """
+        ).fetchall()
+    )
+    [(covariates, left_out)] = served.execute(
+        "select covariates, covariates_left_out from marts.fct_survival_test where is_headline "
+        "and method = 'cox_adjusted' and signature_id = 'chr16q_arm'"
+    ).fetchall()
+    assert ratios["cox"] > 1.3
+    if n_known:
+        assert "log(1+tmb)" in covariates
+        assert 0.8 < ratios["cox_adjusted"] < 1.2
+    else:  # the burden is not known: the model says so
+        assert "log(1+tmb): known for 0 of" in left_out
+
+
+def test_who_is_not_assessable_is_in_neither_group(served: duckdb.DuckDBPyConnection) -> None:
+    rows = served.execute(
+        """
+        select cohort_type, cohort, signature_id, min(n_patients) filter (group_name = 'all'),
+            sum(n_patients) filter (group_name <> 'all')
+        from marts.fct_cohort_summary group by all
+        """
+    ).fetchall()
+    assert len(rows) == 8
+    assert all(everybody == parts for *_, everybody, parts in rows)
+    [(left_out,)] = served.execute(
+        "select distinct n_not_assessable from marts.fct_survival_test where cohort = 'synthetic_cbioportal' "
+        "and endpoint = 'OS' and risk_stratum = 'all' and signature_id = 'aacr2019_leader_16q'"
+    ).fetchall()
+    assert left_out > 80
+
+
+def test_a_person_in_two_studies_is_counted_once_in_the_pooled_cohort(
+    truth: dict[str, Any], served: duckdb.DuckDBPyConnection
+) -> None:
+    counts = dict(
+        served.execute(
+            "select cohort, n_patients from marts.fct_cohort_summary "
+            "where group_name = 'all' and signature_id = 'chr16q_arm'"
+        ).fetchall()
+    )
+    [(persons,)] = served.execute(
+        "select count(distinct person_id) from marts.dim_patient where histology is not null"
+    ).fetchall()
+    assert counts["NSCLC"] == persons
+    twice = len(truth["persons_in_both_studies"])
+    assert counts["synthetic_gdc"] + counts["synthetic_cbioportal"] - twice >= counts["NSCLC"]
 
 
 def test_a_person_in_two_studies_is_one_person(

@@ -10,11 +10,11 @@ ENGINES = {
     "dbt",
     "duckdb",
     "great_expectations",
-    "lifelines",
     "pandas",
     "polars",
     "prefect",
     "pyarrow",
+    "scipy",
     "sqlalchemy",
 }
 

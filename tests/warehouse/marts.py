@@ -7,6 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
+import pandas as pd
+
+from estimators.comparisons import comparisons
+from estimators.group_tests import rows as test_rows
+from estimators.groups import curve_rows, group_rows
 
 SIGNATURES = ("chr16q_arm", "aacr2019_leader_16q")
 _TABLES = """
@@ -30,6 +35,24 @@ CREATE TABLE reference.endpoint (endpoint VARCHAR, name VARCHAR);
 CREATE TABLE reference.signature (
     signature_id VARCHAR, signature_version INTEGER, is_current BOOLEAN, is_default BOOLEAN, status VARCHAR,
     is_callable BOOLEAN, title VARCHAR, citation VARCHAR, caveat VARCHAR
+);
+CREATE TABLE marts.fct_survival_curve (
+    cohort_type VARCHAR, cohort VARCHAR, endpoint VARCHAR, signature_id VARCHAR, signature_version INTEGER,
+    risk_stratum VARCHAR, group_name VARCHAR, time_days DOUBLE, n_at_risk INTEGER, n_event INTEGER,
+    n_censored INTEGER, survival DOUBLE, ci_lower DOUBLE, ci_upper DOUBLE
+);
+CREATE TABLE marts.fct_survival_group (
+    cohort_type VARCHAR, cohort VARCHAR, endpoint VARCHAR, signature_id VARCHAR, signature_version INTEGER,
+    risk_stratum VARCHAR, group_name VARCHAR, n_patients INTEGER, n_events INTEGER, median_months DOUBLE,
+    median_ci_lower_months DOUBLE, median_ci_upper_months DOUBLE, not_estimated_reason VARCHAR
+);
+CREATE TABLE marts.fct_survival_test (
+    signature_id VARCHAR, method VARCHAR, is_headline BOOLEAN, n_positive INTEGER, n_negative INTEGER,
+    n_not_assessable INTEGER, events_positive INTEGER, events_negative INTEGER, median_days_positive DOUBLE,
+    median_days_negative DOUBLE, hazard_ratio DOUBLE, ci_lower DOUBLE, ci_upper DOUBLE, p_value DOUBLE,
+    q_value DOUBLE, not_estimated_reason VARCHAR, covariates VARCHAR, covariates_left_out VARCHAR,
+    n_used INTEGER, events_per_variable DOUBLE, ph_p_value DOUBLE, empirical_p DOUBLE,
+    empirical_p_reason VARCHAR, n_null_patients INTEGER
 );
 COMMENT ON TABLE marts.dim_patient IS 'One row per patient in a study.';
 COMMENT ON COLUMN marts.dim_patient.patient_key IS 'Study and patient | joined by a colon';
@@ -64,7 +87,59 @@ def write(con: duckdb.DuckDBPyConnection, studies: Sequence[Study]) -> None:
     con.execute(_TABLES)
     for study in studies:
         _plant(con, study)
+    _estimate(con)
     con.execute("COMMIT")
+
+
+_SUBJECTS = """
+SELECT {cohort}, endpoint, patient_key, outcome.study_id, 'high' AS risk_group,
+    nullif(entry_days, 0) AS entry_days, time_days, event, age_at_diagnosis_years, sex, stage_group,
+    NULL::VARCHAR AS stage_edition, NULL::DOUBLE AS tmb_per_mb, false AS has_exome
+FROM marts.fct_outcome AS outcome JOIN marts.dim_patient USING (patient_key)
+"""
+_GROUPINGS = """
+SELECT patient_key, 'signature' AS comparison_kind, signature_id AS comparison_id,
+    signature_version AS comparison_version, status
+FROM marts.fct_patient_signature
+"""
+
+
+def _estimate(con: duckdb.DuckDBPyConnection) -> None:
+    """Fill the survival marts from the planted outcomes, with the estimators of the models."""
+    studies = con.sql(_SUBJECTS.format(cohort="'study' AS cohort_type, outcome.study_id AS cohort")).df()
+    pooled = con.sql(_SUBJECTS.format(cohort="'pooled' AS cohort_type, 'NSCLC' AS cohort")).df()
+    groupings = con.sql(_GROUPINGS).df()
+    planted = [one for one in comparisons(studies, groupings) if one.key["risk_stratum"] == "all"]
+    asked = [one for one in comparisons(pooled, groupings) if one.is_headline_question]
+    _fill(con, "fct_survival_curve", [row for one in planted for row in curve_rows(one)])
+    _fill(con, "fct_survival_group", [row for one in planted for row in group_rows(one)])
+    _fill(con, "fct_survival_test", [{"is_headline": True, **row} for one in asked for row in test_rows(one)])
+    con.execute("UPDATE marts.fct_survival_test SET q_value = p_value, empirical_p_reason = 'no exome'")
+
+
+def _fill(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, object]]) -> None:
+    if not rows:
+        return
+    frame = pd.DataFrame(rows).rename(
+        columns={"comparison_id": "signature_id", "comparison_version": "signature_version"}
+    )
+    for name in ("median", "median_ci_lower", "median_ci_upper"):
+        if f"{name}_days" in frame:
+            frame[f"{name}_months"] = frame[f"{name}_days"] / 30.4375
+    wanted = {
+        name
+        for (name,) in con.execute(
+            "SELECT column_name FROM duckdb_columns() WHERE table_name = ?", [table]
+        ).fetchall()
+    }
+    frame = frame[[name for name in frame.columns if name in wanted]]
+    con.register("frame", frame)
+    columns = ", ".join(
+        f"nullif({name}, 'NaN'::DOUBLE) AS {name}" if frame[name].dtype == float else name
+        for name in frame.columns
+    )
+    con.execute(f"INSERT INTO marts.{table} BY NAME SELECT {columns} FROM frame")
+    con.unregister("frame")
 
 
 def _plant(con: duckdb.DuckDBPyConnection, study: Study) -> None:

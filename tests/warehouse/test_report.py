@@ -220,7 +220,18 @@ def test_curves_are_drawn_where_they_say_something(page: Page) -> None:
     assert "The negative group has no patient with a follow-up: no curve is drawn below 5." in page.text
     assert "The positive group has 4 patients with a follow-up" in page.text
     assert "unfollowed: " not in page.text
-    assert "too few events to estimate" in page.text
+    assert "at least 5 are needed" in page.text
+
+
+def test_the_headline_question_is_answered_with_its_caveats(page: Page) -> None:
+    assert "High-risk NSCLC: do positive patients live shorter?" in page.text
+    for signature in marts.SIGNATURES:
+        assert f"Tests of {signature}" in {attributes.get("aria-label") for _, attributes in page.elements}
+    [unadjusted, *_] = [row for row in page.rows if row[0] == "Cox, the flag alone"]
+    assert re.fullmatch(r"\d\.\d\d \(\d\.\d\d to \d\.\d\d\)", unadjusted[2])
+    assert "Without the mutational burden a difference may be one of burden." in page.text
+    assert "Not compared with random gene sets: no exome." in page.text
+    assert "None of this shows a cause" in page.text
 
 
 def test_numbers_at_risk_are_in_the_drawing(html: str) -> None:

@@ -8,7 +8,7 @@ from warehouse.layout import Home
 
 
 def warm() -> None:
-    """Import what the page needs, 4-5 s of altair and lifelines. Safe in a thread, and to call twice."""
+    """Import what the page needs, 3-4 s of altair. Safe in a thread, and to call twice."""
     from warehouse.report import page
 
     page.warm()

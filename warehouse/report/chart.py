@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from warehouse.report.km import Curve
+from warehouse.report.survival import Curve
 
 # Colours that no theme uses. The SVG is made with these, and they are then replaced by the page's own: so
 # one drawing is legible on a light screen, on a dark one and on paper.

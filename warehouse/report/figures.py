@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from warehouse.report.km import Follow
+from warehouse.report import survival
 
 if TYPE_CHECKING:
     import duckdb
@@ -101,8 +101,8 @@ class Figures:
     flags: tuple[Flag, ...]
     n_checks: int
     failed_checks: tuple[Check, ...]
-    follows: dict[tuple[str, str], dict[str, list[Follow]]] = field(default_factory=dict)
-    """Follow-up by study and endpoint, then by status of the default signature."""
+    estimates: tuple[survival.Estimates, ...] = ()
+    headlines: tuple[survival.Headline, ...] = ()
 
 
 def read(con: duckdb.DuckDBPyConnection, run_id: str) -> Figures:
@@ -121,7 +121,8 @@ def read(con: duckdb.DuckDBPyConnection, run_id: str) -> Figures:
         flags=_flags(con),
         n_checks=len(checks),
         failed_checks=tuple(Check(*row[:-1]) for row in checks if not row[-1]),
-        follows=_follows(con),
+        estimates=survival.estimates(con),
+        headlines=survival.headlines(con),
     )
 
 
@@ -205,23 +206,3 @@ def _flags(con: duckdb.DuckDBPyConnection) -> tuple[Flag, ...]:
         )
         for (study_id, signature_id), by_status in counts.items()
     )
-
-
-def _follows(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], dict[str, list[Follow]]]:
-    """Follow-up in months as the mart has it; entry, in days, takes the row's own ratio of months to days."""
-    found: dict[tuple[str, str], dict[str, list[Follow]]] = {}
-    rows: list[tuple[Any, ...]] = con.execute(
-        """
-        SELECT outcome.study_id, endpoint, patient.leader_signature_status, time_months, event = 1,
-            coalesce(entry_days * time_months / nullif(time_days, 0), 0)
-        FROM marts.fct_outcome AS outcome JOIN marts.dim_patient AS patient USING (patient_key)
-        WHERE time_months IS NOT NULL AND time_days IS NOT NULL AND event IS NOT NULL
-        ORDER BY outcome.study_id, endpoint
-        """
-    ).fetchall()
-    for study_id, endpoint, status, time, event, entry in rows:
-        groups = found.setdefault((study_id, endpoint), {})
-        groups.setdefault(status or "not_assessable", []).append(
-            Follow(float(time), bool(event), float(entry))
-        )
-    return found

@@ -11,11 +11,10 @@ from typing import Any
 from warehouse import connections, state
 from warehouse.errors import NothingServed
 from warehouse.layout import Home
-from warehouse.report import figures, km
+from warehouse.report import figures, survival
 
 _TEMPLATE = Path(__file__).with_name("page.html.j2")
 _LONGEST_PATH = 60
-_GROUPS = ("positive", "negative")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Survival:
 
     study_id: str
     endpoint: figures.Endpoint
-    curves: tuple[km.Curve, ...]
+    curves: tuple[survival.Curve, ...]
     n_left_out: int
     """Patients with a follow-up whose flag cannot be assessed."""
     svg: Any
@@ -51,10 +50,9 @@ class Survival:
 def warm() -> None:
     """Import the engines of the curves; what follows then starts at once."""
     import altair
-    import lifelines
     import vl_convert
 
-    _ = (altair, lifelines, vl_convert)
+    _ = (altair, vl_convert)
 
 
 def write(home: Home) -> Path:
@@ -87,6 +85,7 @@ def render(status: state.Status, found: figures.Figures) -> str:
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["number"] = lambda value: "–" if value is None else f"{value:,}"
+    environment.filters["p"] = _p_value
     environment.filters["ending"] = _ending
     environment.filters["words"] = lambda value: str(value).replace("_", " ")
     template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
@@ -107,7 +106,13 @@ def render(status: state.Status, found: figures.Figures) -> str:
         not_called=[signature for signature in found.signatures if not signature.is_callable],
         stages=figures.STAGES,
         survivals=_survivals(found),
+        answers=_answers(found),
     )
+
+
+def _p_value(value: float | None) -> str:
+    """A p value as journals print it."""
+    return "–" if value is None else "<0.001" if value < 0.001 else f"{value:.3f}"
 
 
 def _ending(path: str) -> str:
@@ -152,26 +157,57 @@ def _survivals(found: figures.Figures) -> list[Survival]:
 
     survivals = []
     endpoints = {(cohort.study_id, e.endpoint): e for cohort in found.cohorts for e in cohort.endpoints}
-    for ordinal, ((study_id, endpoint), groups) in enumerate(found.follows.items()):
-        assessed = [follow for group in _GROUPS for follow in groups.get(group, [])]
-        times = km.ticks(max((follow.time for follow in assessed), default=1.0))
-        curves = tuple(km.estimate(group, groups.get(group, []), times) for group in _GROUPS)
-        drawn = [curve for curve in curves if curve.is_drawn]
-        svg = markupsafe.Markup(chart.draw(curves, times, ordinal)) if drawn else None  # noqa: S704
+    for ordinal, one in enumerate(found.estimates):
+        drawn = [curve for curve in one.curves if curve.is_drawn]
+        svg = markupsafe.Markup(chart.draw(one.curves, one.ticks, ordinal)) if drawn else None  # noqa: S704
         survivals.append(
             Survival(
-                study_id=study_id,
-                endpoint=endpoints[study_id, endpoint],
-                curves=curves,
-                n_left_out=len(groups.get("not_assessable", [])),
+                study_id=one.study_id,
+                endpoint=endpoints[one.study_id, one.endpoint],
+                curves=one.curves,
+                n_left_out=one.n_left_out,
                 svg=svg,
-                notes=_notes(curves),
+                notes=_notes(one.curves),
             )
         )
     return survivals
 
 
-def _notes(curves: tuple[km.Curve, ...]) -> tuple[str, ...]:
+def _answers(found: figures.Figures) -> list[dict[str, Any]]:
+    """The headline's rows by signature, each with its signature and what must be said beside it."""
+    signatures = {signature.signature_id: signature for signature in found.signatures}
+    by_signature: dict[str, dict[str, survival.Headline]] = defaultdict(dict)
+    for row in found.headlines:
+        by_signature[row.signature_id][row.method] = row
+    return [
+        {"signature": signatures[name], "rows": rows, "any": rows["cox"], "caveats": _caveats(rows)}
+        for name, rows in by_signature.items()
+        if name in signatures
+    ]
+
+
+def _caveats(rows: dict[str, survival.Headline]) -> list[str]:
+    """What keeps the figures from being an answer."""
+    adjusted = rows["cox_adjusted"]
+    caveats = []
+    if adjusted.hazard_ratio is None:
+        caveats.append(f"There is no adjusted estimate: {adjusted.not_estimated_reason}.")
+    else:
+        caveats.append(f"Adjusted for {adjusted.covariates}; each study is a stratum.")
+    if adjusted.covariates_left_out:
+        caveats.append(f"Not adjusted for {adjusted.covariates_left_out}.")
+    if not adjusted.is_adjusted_for_burden:
+        caveats.append("Without the mutational burden a difference may be one of burden.")
+    if adjusted.events_per_variable is not None and adjusted.events_per_variable < 10:
+        caveats.append(f"{adjusted.events_per_variable:.1f} events per variable: too few to trust the model.")
+    if adjusted.ph_p_value is not None and adjusted.ph_p_value < 0.05:
+        caveats.append("The hazard ratio changes with time, so that one number does not describe it.")
+    if adjusted.empirical_p is None:
+        caveats.append(f"Not compared with random gene sets: {adjusted.empirical_p_reason}.")
+    return caveats
+
+
+def _notes(curves: tuple[survival.Curve, ...]) -> tuple[str, ...]:
     """What a reader must know before comparing the curves."""
     notes = []
     for curve in curves:
@@ -179,9 +215,6 @@ def _notes(curves: tuple[km.Curve, ...]) -> tuple[str, ...]:
             patients = "patient" if curve.n_patients == 1 else "patients"
             known = f"{curve.n_patients} {patients}" if curve.n_patients else "no patient"
             notes.append(f"The {curve.group} group has {known} with a follow-up: no curve is drawn below 5.")
-        elif curve.n_events < km.MIN_EVENTS:
-            events = "1 event" if curve.n_events == 1 else f"{curve.n_events} events"
-            notes.append(f"The {curve.group} group has {events}: {km.TOO_FEW}.")
     if sum(curve.is_drawn for curve in curves) == 1:
         notes.append("So there is nothing to compare with.")
     return tuple(notes)

@@ -9,6 +9,7 @@ final as (
     select
         study_id,
         layout,
+        cancer_type,
         genome_build,
         time_zero,
         assay,

@@ -1,0 +1,31 @@
+with curve as (
+
+    select * from {{ ref("int_survival__curve") }}
+
+),
+
+final as (
+
+    select
+        ---------- ids
+        cohort_type,
+        cohort,
+        endpoint,
+        comparison_id as signature_id,
+        cast(comparison_version as int) as signature_version,
+        risk_stratum,
+        group_name,
+
+        ---------- estimate
+        time_days,
+        cast(n_at_risk as int) as n_at_risk,
+        cast(n_event as int) as n_event,
+        cast(n_censored as int) as n_censored,
+        survival,
+        ci_lower,
+        ci_upper
+    from curve
+
+)
+
+select * from final
