@@ -30,9 +30,15 @@ class Change:
 
 
 def changes(before: Columns, now: Columns) -> list[Change]:
-    """The changes, in the order of the columns; the lost ones last."""
+    """The changes, in the order of the columns; the lost ones last.
+
+    None where no column is shared: that is another table, or a file without its header, whose first row then
+    stands for one, and a patient's cells are told to nobody.
+    """
     had = {name.casefold() for name, _ in before}
     has = {name.casefold() for name, _ in now}
+    if not had & has:
+        return []
     lost = [item for item in before if item[0].casefold() not in has]
     new = [item for item in now if item[0].casefold() not in had]
     renamed = _renamed(lost, new, _neighbours(before), _neighbours(now))

@@ -14,7 +14,7 @@ import polars as pl
 from tests.warehouse import marts
 from warehouse import audit, connections, publish, state
 from warehouse.layout import BuildPaths, Home, new_run_id
-from warehouse.records import CheckRecord, FileRecord, ReleaseRecord, RunRecord
+from warehouse.records import CheckRecord, DriftRecord, FileRecord, ReleaseRecord, RunRecord
 
 REJECTS = {
     "line_number": pl.Int64,
@@ -87,6 +87,7 @@ def write_audit(
     files: Sequence[FileRecord] = (),
     checks: Sequence[CheckRecord] = (),
     former: Path | None = None,
+    drift: Sequence[DriftRecord] = (),
 ) -> audit.Summary:
     """Write the audit of a run into its build, with made-up hashes that differ from run to run."""
     now = datetime.now(UTC)
@@ -95,6 +96,7 @@ def write_audit(
         lake=home.lake,
         files=files,
         checks=checks,
+        drift=drift,
         run=RunRecord(run_id, now, now),
         release=ReleaseRecord(run_id, "0.1.0", key("code"), key(run_id), key("settings"), key("all", run_id)),
         former=former,
@@ -107,6 +109,7 @@ def build(
     files: Sequence[FileRecord] = (),
     checks: Sequence[CheckRecord] = (),
     studies: Sequence[marts.Study] = (),
+    drift: Sequence[DriftRecord] = (),
 ) -> BuildPaths:
     """A finished build: marts of the given studies and the audit. Needs the lock."""
     paths = publish.begin(home, run_id)
@@ -114,7 +117,7 @@ def build(
     con = duckdb.connect(str(paths.target))
     marts.write(con, studies)
     con.close()
-    write_audit(home, run_id, files, checks, former=state.served_path(home))
+    write_audit(home, run_id, files, checks, former=state.served_path(home), drift=drift)
     return paths
 
 
@@ -124,9 +127,10 @@ def night(
     checks: Sequence[CheckRecord] = (),
     studies: Sequence[marts.Study] = (),
     run_id: str | None = None,
+    drift: Sequence[DriftRecord] = (),
 ) -> Path:
     """Build and publish, and give the version."""
     run_id = run_id or new_run_id()
     with publish.Lock(home, run_id):
-        build(home, run_id, files, checks, studies)
+        build(home, run_id, files, checks, studies, drift)
         return publish.publish(home, run_id)

@@ -12,7 +12,7 @@ from tests.warehouse import homes, marts
 from warehouse import connections, report, state
 from warehouse.errors import NothingServed
 from warehouse.layout import Home
-from warehouse.records import CheckRecord
+from warehouse.records import CheckRecord, DriftRecord
 from warehouse.report import figures
 
 HOSTILE = "<script>alert('1 & \"2\"')</script>"
@@ -274,6 +274,23 @@ def test_the_page_is_of_the_served_version(home: Home, tmp_path: Path) -> None:
     assert "20261111T020000Z-aaaa" in text
     assert "20261110T020000Z-aaaa" not in text
     assert [path.name for path in other.reports.iterdir()] == ["index.html"]
+
+
+def test_what_is_resolved_and_what_changed_in_the_columns_is_told(tmp_path: Path) -> None:
+    made = Home(tmp_path)
+    drift = DriftRecord(
+        *("alpha", "events", "events", f"alpha/{HOSTILE}.tsv", 3, "renamed", HOSTILE, "Depth", "integer"),
+        *("t_depth", f'[[file]]\npath = "{HOSTILE}"'),
+    )
+    homes.night(made, [homes.land(made, "alpha/a.tsv", 5, [(7, "x", "r"), (8, "y", "r")])])
+    homes.night(made, [homes.land(made, "alpha/a.tsv", 7)], drift=[drift])
+    html = report.write(made).read_text(encoding="utf-8")
+    page = Page(html)
+    assert page.open == []
+    assert "<script" not in html
+    assert "Resolved by this run: 2 r (alpha)." in page.text
+    assert page.row("alpha", "events", "renamed")[3:6] == [HOSTILE, "Depth", "3"]
+    assert f'[[file]] path = "{HOSTILE}"' in " ".join(page.row("alpha", "events", "renamed")[-1].split())
 
 
 def test_warming_twice_is_as_good_as_once() -> None:

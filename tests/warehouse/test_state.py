@@ -12,6 +12,7 @@ from tests.warehouse import homes
 from warehouse import connections, state
 from warehouse.errors import ServedUnreadable
 from warehouse.layout import Home
+from warehouse.records import DriftRecord
 
 
 @pytest.fixture
@@ -84,6 +85,30 @@ def test_the_status_of_a_home(home: Home) -> None:
         ("r", 2, 1, "alpha/a.tsv:7"),
         ("s", 1, 1, "alpha/a.tsv:8"),
     ]
+
+
+def test_the_status_tells_what_a_run_resolved_and_which_columns_changed(home: Home) -> None:
+    new = DriftRecord(
+        "alpha", "events", "events", "alpha/a.tsv", 2, "new", "Depth", None, "integer", None, None
+    )
+    renamed = replace(new, change="renamed", former_name="Coverage", field="depth", proposal="[[file]]")
+    nights = [f"202611{day}T020000Z-aaaa" for day in (10, 11, 12)]
+    bad = homes.land(home, "alpha/a.tsv", 5, [(7, "x", "r"), (9, "y", "r")])
+    good = homes.land(home, "alpha/a.tsv", 7)
+    homes.night(home, [bad], run_id=nights[0], drift=[new])
+    homes.night(home, [good], run_id=nights[1], drift=[renamed])
+    status = state.read_status(home)
+    assert status is not None
+    assert status.quarantine == ()
+    assert [(item.study_id, item.rule_id, item.n_rows) for item in status.resolved] == [("alpha", "r", 2)]
+    assert status.drift == (renamed,)
+    version = homes.night(home, [good], run_id=nights[2])
+    with connections.open_read_only(version) as con:
+        history = con.execute("SELECT run_id, change FROM audit.schema_drift ORDER BY run_id").fetchall()
+    assert history == [(nights[0], "new"), (nights[1], "renamed")]
+    later = state.read_status(home)
+    assert later is not None
+    assert (later.resolved, later.drift) == ((), ())
 
 
 def test_versions_are_listed_oldest_first_and_nothing_else_is(home: Home) -> None:

@@ -60,9 +60,13 @@ def test_a_new_column_takes_one_old_name_only() -> None:
     ]
 
 
-def test_another_table_altogether_is_not_guessed_at() -> None:
-    before = tuple((f"a{n}", "text") for n in range(2000))
-    now = tuple((f"b{n}", "text") for n in range(2000))
+def test_a_file_without_its_header_tells_no_cells() -> None:
+    assert changes(MAF, (("TP53", "text"), ("17", "integer"), ("PLANTED-1", "text"))) == []
+
+
+def test_a_table_with_hardly_a_column_in_common_is_not_guessed_at() -> None:
+    before = (("id", "text"), *((f"a{n}", "text") for n in range(2000)))
+    now = (("id", "text"), *((f"b{n}", "text") for n in range(2000)))
     found = changes(before, now)
     assert len(found) == 4000
     assert {change.change for change in found} == {"new", "lost"}
