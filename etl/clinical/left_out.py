@@ -14,6 +14,7 @@ from etl.rejects import LINE
 
 # True for the one row that stands for a patient without a tumour; no delivered column can be called this.
 LAST_NORMAL = "\tnormal"
+RULES = ("redacted", "cancer_type", "normal_sample")
 COLUMNS = ("patient_id", "sample_id", "sample_type", "redaction", "cancer_type")
 _BARCODE = r"^TCGA-[A-Z0-9]{2}-[A-Z0-9]{4}-([0-9]{2})"
 
@@ -54,7 +55,7 @@ def _without_redacted(rows: pl.DataFrame, shown: Mapping[str, str], context: Rea
     cell = pl.col(shown["redaction"]).str.strip_chars().str.to_lowercase()
     kept = rows.filter(cell.is_in(nothing))
     if n := rows.height - kept.height:
-        context.note(f"{_rows(n)} of patients whom TCGA has redacted left out (rule redacted)")
+        context.note(f"{_rows(n)} of patients whom TCGA has redacted left out (rule {RULES[0]})")
     return kept
 
 
@@ -74,7 +75,7 @@ def _without_other_types(rows: pl.DataFrame, shown: Mapping[str, str], context: 
         context.note(f"no row is of the study's cancer type {said!r}: all are loaded")
         return rows
     if n := rows.height - kept.height:
-        context.note(f"{_rows(n)} of other cancer types than {', '.join(types)} left out (rule cancer_type)")
+        context.note(f"{_rows(n)} of other cancer types than {', '.join(types)} left out (rule {RULES[1]})")
     return kept
 
 
@@ -96,7 +97,7 @@ def _without_normals(rows: pl.DataFrame, shown: Mapping[str, str], context: Read
     kept = rows.filter(~pl.col(LAST_NORMAL) | (~has_tumor & is_first))
     n_out, n_kept = rows.height - kept.height, int(kept[LAST_NORMAL].sum())
     if n_out:
-        context.note(f"{_rows(n_out)} of normal samples left out (rule normal_sample)")
+        context.note(f"{_rows(n_out)} of normal samples left out (rule {RULES[2]})")
     if n_kept:
         context.note(f"{_rows(n_kept)} of normal samples kept as patients: they have no tumour sample here")
     return kept

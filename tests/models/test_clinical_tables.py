@@ -99,6 +99,11 @@ FILES = {
         nothing="#N/A",
         separator=",",
     ),
+    # Xena's name of a sample is no second sample beside the GDC's
+    "gdc/TCGA-LUAD.survival.tsv": matrix(
+        SURVIVAL,
+        {"sample": "TCGA-ZZ-0002-01", "_PATIENT": "TCGA-ZZ-0002", "DSS": "1", "DSS.time": "70"},
+    ),
     "bcr/nationwidechildrens.org_clinical_patient_luad.txt": biotab(
         BCR,
         {ID: "TCGA-ZZ-0005", "gender": "FEMALE", "vital_status": "Alive", "last_contact_days_to": "40"},
@@ -197,6 +202,7 @@ def test_each_endpoint_has_one_row_and_nothing_is_guessed(marts: Marts) -> None:
         ("gdc:TCGA-ZZ-0001", "OS"): (1, 300.0, "tcga_cdr", True),
         ("gdc:TCGA-ZZ-0001", "PFI"): (1, 100.0, "tcga_cdr", True),
         ("gdc:TCGA-ZZ-0002", "OS"): (0, 70.0, "diagnoses.days_to_last_follow_up", None),
+        ("gdc:TCGA-ZZ-0002", "DSS"): (1, 70.0, "xena", None),
         # a follow-up tells of the death; a new tumour is a contact; a discrepancy is unknown
         ("bcr:TCGA-ZZ-0005", "OS"): (1, 90.0, "tcga_bcr", None),
         ("bcr:TCGA-ZZ-0006", "OS"): (0, 60.0, "tcga_bcr", None),
