@@ -1,5 +1,5 @@
--- What one seed says of another is there: lengths, builds, targets and rules of signatures, the default signature, the rules
--- of risk and burden that the project names.
+-- What one seed says of another is there: lengths, builds, targets and rules of signatures, the default signature, the
+-- rules of risk and burden that the project names.
 with chromosome as (
 
     select * from {{ ref("chromosome") }}
