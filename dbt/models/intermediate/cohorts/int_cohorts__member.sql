@@ -16,18 +16,13 @@ histology as (
 
 ),
 
-index_record as (
-
-    select * from {{ ref("int_cohorts__index_record") }}
-
-),
-
 -- The patient's own diagnosis counts; where it is not known, what the whole study is of.
 kinds as (
 
     select
         patient.patient_key,
         patient.study_id,
+        patient.is_index_record,
         coalesce(own.oncotree_code, case when patient.histology is null then whole.oncotree_code end) as oncotree_code,
         coalesce(own.is_nsclc, case when patient.histology is null then whole.is_nsclc end) as is_nsclc,
         study.cancer_type is not null and not coalesce(whole.is_nsclc, false) as is_other_study
@@ -40,10 +35,8 @@ kinds as (
 
 persons as (
 
-    select kinds.*
-    from kinds
-    inner join index_record on kinds.patient_key = index_record.patient_key
-    where not kinds.is_other_study
+    select * from kinds
+    where is_index_record and not is_other_study
 
 ),
 

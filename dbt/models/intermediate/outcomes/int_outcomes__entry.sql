@@ -38,8 +38,8 @@ attributes as (
 
 ),
 
--- Of several samples the first that was reported: from then on the patient was seen. `>32485`, as GENIE hides high ages,
--- is no number, so that nothing is known.
+-- Of several samples the first that was reported: from then on the patient was seen. `>32485`, as GENIE hides high
+-- ages, is no number, so that nothing is known.
 known as (
 
     select

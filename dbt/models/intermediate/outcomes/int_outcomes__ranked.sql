@@ -55,8 +55,8 @@ events as (
 
 ),
 
--- A row is kept whole: its time is never that of another source. A source that gives a time goes before one that does not,
--- but only among those that say the same event: a complete row that calls a dead patient living does not win.
+-- A row is kept whole: its time is never that of another source. A source that gives a time goes before one that does
+-- not, but only among those that say the same event: a complete row that calls a dead patient living does not win.
 final as (
 
     select

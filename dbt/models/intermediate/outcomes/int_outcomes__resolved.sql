@@ -42,7 +42,7 @@ deaths as (
 
 ),
 
--- A cap that any source shows holds for the patient. Projects that hide high ages say so in the seed of their identifiers.
+-- A cap that any source shows holds for the patient. Projects that hide high ages say so in the seed of identifiers.
 capped as (
 
     select

@@ -42,7 +42,7 @@ identified as (
 
 ),
 
--- A link of one copy speaks for all copies with the same identifier: else a link would take a patient away from the others.
+-- A link of one copy speaks for all copies with the same identifier: else it would take a patient away from the others.
 linked as (
 
     select
