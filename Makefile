@@ -1,10 +1,10 @@
-# Eight verbs. A machine needs python3 (3.11 or later) with venv, and make; everything else comes into .venv from the lock.
+# Nine verbs. A machine needs python3 (3.11 or later) with venv, and make; everything else comes into .venv from the lock.
 #   make demo                      the synthetic studies from raw files to a published warehouse, in ./home
 #   make nightly ARGS="--raw DIR"  the whole way over your own raw folder
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := demo
-.PHONY: setup demo nightly test lint bench docs clean
+.PHONY: setup demo nightly test lint bench fuzz docs clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -39,6 +39,11 @@ lint: setup
 
 bench: setup
 	$(BIN)/python -m tests.bench $(ARGS)
+
+# atheris comes as wheels for Linux alone, so it is no part of the lock.
+fuzz: setup
+	$(BIN)/uv pip install --quiet --python $(BIN)/python "atheris>=3"
+	$(BIN)/python -m tests.fuzz -max_total_time=600 $(ARGS)
 
 docs: setup
 	$(BIN)/python docs/generate.py
