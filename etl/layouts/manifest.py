@@ -60,7 +60,7 @@ def apply(
 
 
 def _entries(text: str, own: str) -> tuple[list[tuple[int, str, str, str]], str | None]:
-    """(line, id, filename, md5) of every entry, or what is wrong with the manifest, whose own name is `own`."""
+    """(line, id, filename, md5) of every entry, or what is wrong with the manifest named `own`."""
     texts = [(n, line.rstrip()) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
     sums = [(n, found) for n, line in texts if (found := _MD5SUM.match(line))]
     if len(texts) == 1 and own.endswith(".md5") and re.fullmatch("[0-9a-fA-F]{32}", texts[0][1]):
