@@ -35,7 +35,7 @@ def apply(
         by_stem.setdefault(stem(path), []).append(path)
     extra: dict[str, SourceFile] = {}
     for manifest in manifests:
-        entries, fault = _entries(folder.text(manifest))
+        entries, fault = _entries(folder.text(manifest), posixpath.basename(manifest.path))
         if fault is not None:
             extra[manifest.path] = folder.source(manifest, KIND, FORMAT, layout, "held_back", fault)
             continue
@@ -59,10 +59,12 @@ def apply(
     return [*by_path.values(), *extra.values()]
 
 
-def _entries(text: str) -> tuple[list[tuple[int, str, str, str]], str | None]:
-    """(line, id, filename, md5) of every entry, or what is wrong with the manifest."""
+def _entries(text: str, own: str) -> tuple[list[tuple[int, str, str, str]], str | None]:
+    """(line, id, filename, md5) of every entry, or what is wrong with the manifest named `own`."""
     texts = [(n, line.rstrip()) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
     sums = [(n, found) for n, line in texts if (found := _MD5SUM.match(line))]
+    if len(texts) == 1 and own.endswith(".md5") and re.fullmatch("[0-9a-fA-F]{32}", texts[0][1]):
+        return [(texts[0][0], "", own.removesuffix(".md5"), texts[0][1].lower())], None
     if texts and len(sums) == len(texts):
         return [(n, "", found[2].removeprefix("./"), found[1].lower()) for n, found in sums], None
     lines = [(n, line.split("\t")) for n, line in texts]

@@ -24,6 +24,8 @@ class TextBatch:
 
     def delivered(self, numbers: Sequence[int]) -> list[bytes | None]:
         """The bytes of these lines as delivered, without line end; None where they are the text's UTF-8."""
+        if not numbers:
+            return []
         if self.original is not None:
             texts, origins = self.data.split(b"\n"), self.original.split(b"\n")
             places = [number - self.first_line for number in numbers]

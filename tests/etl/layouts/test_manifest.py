@@ -120,3 +120,8 @@ def test_what_md5sum_writes_is_a_manifest(tmp_path: Path, name: str) -> None:
         assert (record.option("expected_md5"), record.option("manifest_line")) == (MD5, str(line))
     assert seen(tmp_path, "s/gone.maf").disposition == "held_back"
     assert seen(tmp_path, f"s/{name}").disposition == "not_loaded"
+
+
+def test_an_md5_beside_its_file_needs_no_name(tmp_path: Path) -> None:
+    deliver(tmp_path, {"s/a.maf.md5": f"{MD5}\n", "s/a.maf": MAF})
+    assert seen(tmp_path, "s/a.maf").option("expected_md5") == MD5
