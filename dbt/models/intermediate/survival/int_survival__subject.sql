@@ -23,8 +23,8 @@ whole as (
 
 ),
 
--- Under observation from entry to time: who entered before time zero was there from the beginning, and who entered at or after
--- the end never was. An entry that nobody told is taken for time zero.
+-- Under observation from entry to time: who entered before time zero was there from the beginning, and who entered at
+-- or after the end never was. An entry that nobody told is taken for time zero.
 observed as (
 
     select
