@@ -176,7 +176,7 @@ class _Lines:
         return batch
 
     def unix(self, data: bytes) -> bytes:
-        data = data.removesuffix(b"\r") if not self.bare_cr else data
+        data = data.rstrip(b"\r") if not self.bare_cr else data  # of a last line without LF
         while b"\r\n" in data:  # again for the CRCRLF of files that were converted twice
             data = data.replace(b"\r\n", b"\n")
         return data.replace(b"\r", b"\n") if self.bare_cr else data

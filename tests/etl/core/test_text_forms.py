@@ -67,6 +67,11 @@ def test_a_bare_cr_within_a_line_of_a_unix_file_is_no_line_end(tmp_path: Path) -
     assert read_text(tmp_path, b"a\tb\n1\tx\ry\n2\tz\n").lines == [(1, "a\tb"), (2, "1\tx\ry"), (3, "2\tz")]
 
 
+def test_the_last_line_may_end_at_crs_alone(tmp_path: Path) -> None:
+    data = b"a\tb\n" * 5 + b"3\t4\r\r\r"
+    assert read_text(tmp_path, data).lines == [*((n, "a\tb") for n in range(1, 6)), (6, "3\t4")]
+
+
 @pytest.mark.parametrize("batch", [1, 2, 3, 7, 1000])
 def test_a_cr_file_may_be_cut_anywhere(tmp_path: Path, batch: int) -> None:
     data = b"a\rb\r\nc\r\r" + b"d" * 1500 + b"\r"
