@@ -71,7 +71,9 @@ timed as (
         case
             when judged.days is not null then judged.days
             when judged.months is not null then judged.months * {{ constant("days_per_month") }}
-            when judged.event = 1 then judged.event_days
+            when judged.event = 1 and judged.event_days is not null then judged.event_days
+            -- a death without its day is dated by the last contact, as TCGA-CDR does; another event has no time then
+            when judged.event = 1 and judged.endpoint <> 'OS' then null
             when judged.endpoint = 'OS' and new_tumors.days > coalesce(judged.contact_days, -1) then new_tumors.days
             else judged.contact_days
         end as time_days

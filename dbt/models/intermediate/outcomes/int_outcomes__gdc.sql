@@ -110,13 +110,13 @@ timed as (
         *,
         case
             when event = 1 and days_to_death >= 0 then days_to_death
-            when event = 1 then null
+            -- a death without its day is dated by the last contact, as TCGA-CDR does; outcome_source shows it
             -- a last contact before day 0 is a follow-up of no days, as TCGA-CDR counts it
             when contact_days < 0 then 0
             else contact_days
         end as time_days,
         case
-            when event = 1 then 'demographic.days_to_death'
+            when event = 1 and days_to_death >= 0 then 'demographic.days_to_death'
             else contact_field
         end as outcome_source
     from patients
