@@ -1,7 +1,7 @@
 """Single cells of an import file: what a name, an id, a position or a text may look like."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from etl.signatures.table import shown, text_fault
 
@@ -12,7 +12,19 @@ _NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 class RowFault(Exception):  # noqa: N818 - a fault of the row, no error of ours
-    """What is wrong with one row, in words without full stop."""
+    """What is wrong with one row, in words without full stop.
+
+    `hint` gives what may help; it is asked for the one fault that is told, since looking for the nearest of
+    40,000 names takes its time.
+    """
+
+    def __init__(self, message: str, hint: Callable[[], str] | None = None) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+    def told(self) -> str:
+        """The message with its hint."""
+        return str(self) if self.hint is None else f"{self}; {self.hint()}"
 
 
 def entrez(cells: Mapping[str, str]) -> int | None:

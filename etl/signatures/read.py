@@ -43,7 +43,7 @@ def read_targets(
     """
     table = read_table(path, seeds)
     context = Context(genes, vocabulary, build, citation)
-    faults: list[tuple[int, str]] = []
+    faults: list[tuple[int, RowFault]] = []
     notes = list(table.notes)
     checked: list[tuple[int, Row]] = []
     for line, cells in table.rows:
@@ -56,7 +56,7 @@ def read_targets(
                 row = region(cells, context) if table.kind == "region" else variant(cells, context)
             checked.append((line, row))
         except RowFault as fault:
-            faults.append((line, str(fault)))
+            faults.append((line, fault))
     if table.kind == "variant":
         checked = list(_placed(checked, context, faults))
     faults += _repeats(table, checked)
@@ -65,7 +65,7 @@ def read_targets(
 
 
 def _placed(
-    checked: Sequence[tuple[int, Row]], context: Context, faults: list[tuple[int, str]]
+    checked: Sequence[tuple[int, Row]], context: Context, faults: list[tuple[int, RowFault]]
 ) -> Iterator[tuple[int, Row]]:
     """Variants without common prefix, each with its gene."""
     if not checked:
@@ -75,23 +75,24 @@ def _placed(
         try:
             yield line, with_gene(row, context)
         except RowFault as fault:
-            faults.append((line, str(fault)))
+            faults.append((line, fault))
 
 
-def _repeats(table: Table, checked: Sequence[tuple[int, Row]]) -> Iterator[tuple[int, str]]:
+def _repeats(table: Table, checked: Sequence[tuple[int, Row]]) -> Iterator[tuple[int, RowFault]]:
     """Rows that name a target of an earlier line."""
     seen: dict[tuple[object, ...], int] = {}
     for line, row in checked:
         key = tuple(row[name] for name in _KEYS[table.kind])
         first = seen.setdefault(key, line)
         if first != line:
-            yield line, f"names the same {table.kind} as line {first}: leave one of them"
+            yield line, RowFault(f"names the same {table.kind} as line {first}: leave one of them")
 
 
-def _judge(path: Path, faults: Sequence[tuple[int, str]]) -> None:
+def _judge(path: Path, faults: Sequence[tuple[int, RowFault]]) -> None:
     if not faults:
         return
-    (line, message), *others = sorted(faults)
+    (line, fault), *others = sorted(faults, key=lambda one: one[0])
+    message = fault.told()
     if others:
         lines = ", ".join(str(number) for number, _ in others[:_LINES_TOLD])
         lines += ", …" if len(others) > _LINES_TOLD else ""

@@ -170,17 +170,24 @@ def _meant(symbol: str, known: GeneNames) -> str:
     """The one gene that a symbol means. Raises RowFault."""
     meant = known.meaning(symbol)
     if not meant:
-        close = known.nearest(symbol)
-        hint = "nothing known is spelled like it" if close is None else f"the nearest known one is {close}"
-        if close is not None and (ids := known.meaning(close)) and known.symbol(min(ids)) != close:
-            hint += f", an alias of {known.symbol(min(ids))}"
-        raise RowFault(f"gene {shown(symbol)} is not known ({_NOT_A_GENE} without their Ensembl id); {hint}")
+        what = f"gene {shown(symbol)} is not known ({_NOT_A_GENE} without their Ensembl id)"
+        raise RowFault(what, lambda: _nearest(symbol, known))
     if len(meant) == 1:
         return min(meant)
     one = known.one_of(meant)
     if one is None:
         raise RowFault(f"{shown(symbol)} means {_listed(meant)}: say which in ensembl_gene_id")
     return one
+
+
+def _nearest(symbol: str, known: GeneNames) -> str:
+    """The clause that names the nearest known name of a gene."""
+    close = known.nearest(symbol)
+    if close is None:
+        return "nothing known is spelled like it"
+    bearer = known.symbol(min(known.meaning(close)))
+    alias = "" if bearer == close else f", an alias of {bearer}"
+    return f"the nearest known one is {close}{alias}"
 
 
 def _on_chromosome(start: int, end: int, build: str, chromosome: str, length: int, context: Context) -> None:

@@ -166,6 +166,12 @@ def test_the_other_faults_are_counted(tmp_path: Path) -> None:
         read(tmp_path / "g.csv", "gene\nNOPE1\nNOPE2\nNUP93\nNOPE3\n")
 
 
+def test_a_list_full_of_unknown_names_is_refused_at_once(tmp_path: Path) -> None:
+    names = "\n".join(f"NOTAGENE{number}" for number in range(5_000))
+    with pytest.raises(FileFault, match=r"4,999 more rows are wrong: line 3, 4, 5, 6, 7, …"):
+        read(tmp_path / "g.csv", f"gene\n{names}\n")
+
+
 def test_a_link_is_followed(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "g.csv").write_text("gene\nNUP93\n")
