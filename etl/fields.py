@@ -91,8 +91,11 @@ def is_blank(line: str, separator: str) -> bool:
 
 def parse(batch: TextBatch, layout: Layout, picked: Sequence[str]) -> Parsed:
     """The rows of a batch. `picked` are names of the header, each found once in it."""
-    if batch.n_lines and not (layout.is_quoted and _opens_quote(batch, layout)) and _is_even(batch, layout):
-        rows = _named(_csv(batch.data, layout.separator, len(layout.header), _wanted(layout, picked)), layout)
+    plain: TextBatch | None = batch
+    if layout.is_quoted and _opens_quote(batch, layout):
+        plain = _without_quotes(batch, layout)
+    if plain is not None and plain.n_lines and _is_even(plain, layout):
+        rows = _named(_csv(plain.data, layout.separator, len(layout.header), _wanted(layout, picked)), layout)
         if rows.height != batch.n_lines:
             raise LedgerError(
                 f"{batch.n_lines} lines from line {batch.first_line} on gave {rows.height} rows"
@@ -113,6 +116,33 @@ def _opens_quote(batch: TextBatch, layout: Layout) -> bool:
     return mark in data and (
         data.startswith(mark) or layout.separator.encode() + mark in data or b"\n" + mark in data
     )
+
+
+def _without_quotes(batch: TextBatch, layout: Layout) -> TextBatch | None:
+    """The batch without its quotation marks, if each stands at the start and the end of a whole cell.
+
+    None where one stands elsewhere, or a cell holds a separator: then only a look at each line tells.
+    """
+    quote, separator = QUOTE.encode(), layout.separator.encode()
+    if quote not in batch.data:
+        return batch
+    spare = [byte for byte in _SPARE if byte not in batch.data][:2]
+    if len(spare) < 2:
+        return None
+    opening, closing = spare
+    data = b"\n" + batch.data
+    for cut in (separator, b"\n"):
+        data = data.replace(cut + quote, cut + opening)
+    for cut in (separator, b"\n"):
+        data = data.replace(quote + cut, closing + cut)
+    if quote in data:
+        return None
+    kept = set(separator + b"\n" + opening + closing)
+    marks = data.translate(None, bytes(byte for byte in range(256) if byte not in kept))
+    pairs = marks.count(opening + closing)
+    if not pairs == marks.count(opening) == marks.count(closing):
+        return None
+    return TextBatch(data[1:].translate(None, opening + closing), batch.first_line, batch.n_lines)
 
 
 def _is_even(batch: TextBatch, layout: Layout) -> bool:

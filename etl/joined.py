@@ -6,6 +6,7 @@ the caller reads each file by itself.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 import polars as pl
 
@@ -35,12 +36,13 @@ class Joined:
         """The rows of each file with the line numbers of that file; None unless each line gave a row."""
         if rows.height != sum(map(len, self.lines)):
             return None
-        parts, at = [], 0
-        for lines in self.lines:
-            numbers = pl.int_range(lines.start, lines.stop, dtype=pl.Int64, eager=True).alias(LINE)
-            parts.append(rows[at : at + len(lines)].with_columns(numbers))
-            at += len(lines)
-        return parts
+        sizes = [len(lines) for lines in self.lines]
+        ends = list(accumulate(sizes))
+        # From the number of a line over all files to that in its own, for all files at once.
+        shifts = [lines.start - 1 - (end - n) for lines, end, n in zip(self.lines, ends, sizes, strict=True)]
+        shift = pl.Series(shifts, dtype=pl.Int64).repeat_by(pl.Series(sizes, dtype=pl.UInt32)).explode()
+        rows = rows.with_columns(pl.col(LINE) + shift.drop_nulls())
+        return [rows.slice(end - n, n) for end, n in zip(ends, sizes, strict=True)]
 
 
 def join(texts: Sequence[TextFile], schema: TableSchema) -> Joined | None:

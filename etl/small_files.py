@@ -97,6 +97,7 @@ def land_at_once(
         ReadContext(source, vocabulary, said.append, named.append)
         for source, said, named in zip(sources, notes, sequenced, strict=True)
     ]
+    columns = [LINE, *reader.schema]
     landed = []
     with ExitStack() as stack:
         try:
@@ -127,7 +128,7 @@ def land_at_once(
             return None
         for source, text, batch, said, named in zip(sources, texts, batches, notes, sequenced, strict=True):
             entry = Entry(lake, source.kind, text.sha256, reading)
-            rows = batch.rows.select(LINE, *reader.schema)
+            rows = batch.rows if batch.rows.columns == columns else batch.rows.select(columns)
             receipt = Receipt(
                 sha256=text.sha256,
                 md5=text.md5,

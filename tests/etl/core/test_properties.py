@@ -36,6 +36,11 @@ TABLE_BYTES = st.lists(
     max_size=60,
 ).map(b"".join)
 CELL = st.text(st.characters(exclude_characters="\t\n\r\0", exclude_categories=["Cs"]), max_size=8)
+CELL_OF_LINE = st.one_of(
+    st.text("ab# \té", max_size=3),
+    st.text("ab", max_size=3).map(lambda text: f'"{text}"'),
+    st.text('a" \t#', max_size=4),
+)
 SCHEMA = TableSchema(
     "t", (Column("a", ("a",)), Column("n", ("n",), "integer"), Column("x", ("x",), "number"))
 )
@@ -194,14 +199,18 @@ def test_a_table_whose_cells_are_quoted_where_they_must_be_comes_back(
 @EXAMPLES
 @given(
     lines=st.lists(
-        st.lists(st.text('ab# \té"', max_size=3), min_size=2, max_size=4).map("\t".join),
+        st.lists(CELL_OF_LINE, min_size=2, max_size=4).map("\t".join),
         min_size=1,
         max_size=20,
     ),
     first_line=st.integers(1, 10**12),
+    quoted=st.booleans(),
+    strict=st.booleans(),
 )
-def test_the_short_way_and_the_line_by_line_way_agree(lines: list[str], first_line: int) -> None:
-    layout = Layout.of("a\tb\tc", "\t", "#", is_quoted=True, is_strict=False)
+def test_the_short_way_and_the_line_by_line_way_agree(
+    lines: list[str], first_line: int, quoted: bool, strict: bool
+) -> None:
+    layout = Layout.of("a\tb\tc", "\t", "#", is_quoted=quoted or strict, is_strict=strict)
     batch = TextBatch(("\n".join(lines) + "\n").encode(), first_line, len(lines))
     short, long = parse(batch, layout, ["a", "c"]), _line_by_line(raw_lines(batch), layout, ["a", "c"])
     assert short.rows.equals(long.rows)
