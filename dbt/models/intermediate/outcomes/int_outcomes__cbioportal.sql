@@ -22,6 +22,18 @@ endpoint as (
 
 ),
 
+-- TCGA gives no age above 90 years (HIPAA), in whatever study its patients stand.
+tcga_ages as (
+
+    select
+        patient_key,
+        max(age_years) as age_years
+    from patient
+    where {{ matches("patient_id", "'^TCGA-'") }}
+    group by patient_key
+
+),
+
 patient_outcomes as (
 
     select
@@ -94,11 +106,12 @@ final as (
         coalesce(by_prefix.event, by_word.event) as event,
         ranked.status as status_as_delivered,
         ranked.outcome_source,
-        cast(null as boolean) as is_age_capped,
+        tcga_ages.age_years >= {{ constant("tcga_highest_age_years") }} as is_age_capped,
         ranked.source_file_id,
         ranked.source_line
     from ranked
     left join endpoint on ranked.endpoint = endpoint.endpoint
+    left join tcga_ages on ranked.patient_key = tcga_ages.patient_key
     left join event_status as by_prefix
         on by_prefix.match_by = 'prefix' and substr(ranked.status, 1, 2) = by_prefix.value
     left join event_status as by_word
