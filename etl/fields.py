@@ -11,20 +11,17 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from etl import rejects
+from etl import quotes, rejects
 from etl.errors import LedgerError
 from etl.rejects import LINE, sentence
 from etl.text import TextBatch
 
 TEXT = "raw_text"
 NUMBER = "line_number"
-QUOTE = '"'
 _OPEN = "a quotation mark is not closed on its line: close it, or take the line break out of the cell"
 # What Python counts as white space: a line of nothing but these and separators is blank.
 _WHITE = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
 _PATTERN = re.compile(r"(?s)(?:\*?|\^.*\$)\Z")
-# Control characters that text hardly ever holds: one that a batch lacks serves to read whole lines as cells.
-_SPARE = [bytes([byte]) for byte in (0x1F, 0x1E, 0x1D, 0x1C, *range(1, 9), *range(14, 28))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +50,8 @@ class Layout:
         """The layout that a header line shows."""
         cells = line.split(separator)
         if is_strict:
-            cells = pl.select(_quoted_cells(pl.lit(line), separator)).item().to_list()
-            cells = pl.select(_unquoted(pl.Series(cells))).to_series().to_list()
+            cells = pl.select(quotes.cells(pl.lit(line), separator)).item().to_list()
+            cells = pl.select(quotes.unquoted(pl.Series(cells))).to_series().to_list()
         names = tuple(
             f"column_{n}" if _PATTERN.match(name := cell.strip()) else name for n, cell in enumerate(cells, 1)
         )
@@ -75,7 +72,7 @@ class Parsed:
 
 def raw_lines(batch: TextBatch) -> pl.DataFrame:
     """`line_number` and `raw_text` of every line of a batch."""
-    spare = next((byte for byte in _SPARE if byte not in batch.data), None)
+    spare = next((byte for byte in quotes.SPARE if byte not in batch.data), None)
     if spare is not None:
         lines = _csv(batch.data, spare.decode(), 1, [0]).to_series()
     if spare is None or len(lines) != batch.n_lines:
@@ -91,11 +88,11 @@ def is_blank(line: str, separator: str) -> bool:
 
 def parse(batch: TextBatch, layout: Layout, picked: Sequence[str]) -> Parsed:
     """The rows of a batch. `picked` are names of the header, each found once in it."""
-    plain: TextBatch | None = batch
-    if layout.is_quoted and _opens_quote(batch, layout):
-        plain = _without_quotes(batch, layout)
-    if plain is not None and plain.n_lines and _is_even(plain, layout):
-        rows = _named(_csv(plain.data, layout.separator, len(layout.header), _wanted(layout, picked)), layout)
+    plain: bytes | None = batch.data
+    if layout.is_quoted and quotes.opens(batch.data, layout.separator):
+        plain = quotes.without(batch.data, layout.separator)
+    if plain is not None and batch.n_lines and _is_even(plain, batch.n_lines, layout):
+        rows = _named(_csv(plain, layout.separator, len(layout.header), _wanted(layout, picked)), layout)
         if rows.height != batch.n_lines:
             raise LedgerError(
                 f"{batch.n_lines} lines from line {batch.first_line} on gave {rows.height} rows"
@@ -110,46 +107,11 @@ def parse(batch: TextBatch, layout: Layout, picked: Sequence[str]) -> Parsed:
     return replace(found, rejects=rejects.with_bytes(found.rejects, batch))
 
 
-def _opens_quote(batch: TextBatch, layout: Layout) -> bool:
-    """True if a cell may start with a quotation mark; one within a cell (`5"`) means nothing."""
-    data, mark = batch.data, QUOTE.encode()
-    return mark in data and (
-        data.startswith(mark) or layout.separator.encode() + mark in data or b"\n" + mark in data
-    )
-
-
-def _without_quotes(batch: TextBatch, layout: Layout) -> TextBatch | None:
-    """The batch without its quotation marks, if each stands at the start and the end of a whole cell.
-
-    None where one stands elsewhere, or a cell holds a separator: then only a look at each line tells.
-    """
-    quote, separator = QUOTE.encode(), layout.separator.encode()
-    if quote not in batch.data:
-        return batch
-    spare = [byte for byte in _SPARE if byte not in batch.data][:2]
-    if len(spare) < 2:
-        return None
-    opening, closing = spare
-    data = b"\n" + batch.data
-    for cut in (separator, b"\n"):
-        data = data.replace(cut + quote, cut + opening)
-    for cut in (separator, b"\n"):
-        data = data.replace(quote + cut, closing + cut)
-    if quote in data:
-        return None
-    kept = set(separator + b"\n" + opening + closing)
-    marks = data.translate(None, bytes(byte for byte in range(256) if byte not in kept))
-    pairs = marks.count(opening + closing)
-    if not pairs == marks.count(opening) == marks.count(closing):
-        return None
-    return TextBatch(data[1:].translate(None, opening + closing), batch.first_line, batch.n_lines)
-
-
-def _is_even(batch: TextBatch, layout: Layout) -> bool:
+def _is_even(data: bytes, n_lines: int, layout: Layout) -> bool:
     """True if each line has as many separators as the header."""
-    if len(batch.data) < len(layout.pattern) * batch.n_lines:
+    if len(data) < len(layout.pattern) * n_lines:
         return False
-    return batch.data.translate(None, layout.noise) == layout.pattern * batch.n_lines
+    return data.translate(None, layout.noise) == layout.pattern * n_lines
 
 
 def _is_odd(first: pl.Series, layout: Layout) -> bool:
@@ -168,10 +130,10 @@ def _line_by_line(lines: pl.DataFrame, layout: Layout, picked: Sequence[str]) ->
     count = raw.str.count_matches(layout.separator, literal=True).cast(pl.Int64) + 1
     is_open = pl.lit(False)
     if layout.is_quoted:
-        lines = lines.with_columns(_quoted_cells(raw, layout.separator).alias("cells"))
+        lines = lines.with_columns(quotes.cells(raw, layout.separator).alias("cells"))
         if not layout.is_strict:  # marks in pairs that are no quotes: `"x`, then `5" cm`
             fits = pl.col("cells").list.len() == n
-            is_even = raw.str.count_matches(QUOTE, literal=True) % 2 == 0
+            is_even = raw.str.count_matches(quotes.QUOTE, literal=True) % 2 == 0
             plain = pl.when(~fits & (count == n) & is_even).then(raw.str.split(layout.separator))
             lines = lines.with_columns(plain.alias("plain"))
             is_open = pl.col("plain").is_null()
@@ -179,7 +141,7 @@ def _line_by_line(lines: pl.DataFrame, layout: Layout, picked: Sequence[str]) ->
         else:
             is_open = pl.lit(True)
         count = pl.col("cells").list.len().cast(pl.Int64)
-        is_open &= pl.col("cells").list.eval(_is_open(pl.element())).list.any()
+        is_open &= pl.col("cells").list.eval(quotes.is_open(pl.element())).list.any()
     lines = lines.with_columns(count.alias("found"), is_open.alias("open"))
     is_noise = raw.str.strip_chars() == layout.header_text.strip()
     if layout.comment:
@@ -202,7 +164,7 @@ def _cells(good: pl.DataFrame, layout: Layout, picked: Sequence[str]) -> pl.Data
     """The wanted columns of lines whose number of fields is right."""
     wanted = _wanted(layout, picked)
     if layout.is_quoted:
-        cells = [_unquoted(pl.col("cells").list.get(n)).alias(layout.header[n]) for n in wanted]
+        cells = [quotes.unquoted(pl.col("cells").list.get(n)).alias(layout.header[n]) for n in wanted]
         return good.select(cells)
     if good.is_empty():
         return pl.DataFrame(schema={layout.header[n]: pl.String() for n in wanted})
@@ -234,22 +196,3 @@ def _csv(data: bytes, separator: str, n_columns: int, wanted: list[int]) -> pl.D
 
 def _named(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     return frame.rename({column: layout.header[int(column)] for column in frame.columns})
-
-
-def _quoted_cells(line: pl.Expr, separator: str) -> pl.Expr:
-    """List of the cells of a line, quotes still on; a separator between quotes does not count."""
-    cut = re.escape(separator)
-    cell = rf'{cut}(?:"(?:[^"]|"")*"[^{cut}]*|[^{cut}]*)'
-    return pl.concat_str(pl.lit(separator), line).str.extract_all(cell).list.eval(pl.element().str.slice(1))
-
-
-def _is_open(cell: pl.Expr) -> pl.Expr:
-    return cell.str.starts_with(QUOTE) & ~cell.str.contains(r'^"(?:[^"]|"")*"')
-
-
-def _unquoted(cell: pl.Expr | pl.Series) -> pl.Expr:
-    """The cell without its quotes; two quotes within them are one. Cells without quotes stay as they are."""
-    cell = pl.lit(cell) if isinstance(cell, pl.Series) else cell
-    inner = cell.str.extract(r'(?s)^"((?:[^"]|"")*)"', 1).str.replace_all('""', QUOTE, literal=True)
-    behind = cell.str.extract(r'(?s)^"(?:[^"]|"")*"(.*)$', 1)
-    return pl.coalesce(inner + behind, cell)

@@ -1,0 +1,62 @@
+"""Quotation marks around the cells of a delimited line: where cells end, and what they hold."""
+
+import re
+
+import polars as pl
+
+QUOTE = '"'
+# Control characters that text hardly ever holds: one that a batch lacks serves to read whole lines as cells.
+SPARE = [bytes([byte]) for byte in (0x1F, 0x1E, 0x1D, 0x1C, *range(1, 9), *range(14, 28))]
+
+
+def opens(data: bytes, separator: str) -> bool:
+    """True if a cell may start with a quotation mark; one within a cell (`5"`) means nothing."""
+    mark = QUOTE.encode()
+    return mark in data and (
+        data.startswith(mark) or separator.encode() + mark in data or b"\n" + mark in data
+    )
+
+
+def without(data: bytes, separator: str) -> bytes | None:
+    """The lines without their quotation marks, if each stands at the start and the end of a whole cell.
+
+    None where one stands elsewhere, or a cell holds a separator: then only a look at each line tells.
+    """
+    quote, cut = QUOTE.encode(), separator.encode()
+    spare = [byte for byte in SPARE if byte not in data][:2]
+    if len(spare) < 2:
+        return None
+    opening, closing = spare
+    data = b"\n" + data
+    for end in (cut, b"\n"):
+        data = data.replace(end + quote, end + opening)
+    for end in (cut, b"\n"):
+        data = data.replace(quote + end, closing + end)
+    if quote in data:
+        return None
+    kept = set(cut + b"\n" + opening + closing)
+    marks = data.translate(None, bytes(byte for byte in range(256) if byte not in kept))
+    pairs = marks.count(opening + closing)
+    if not pairs == marks.count(opening) == marks.count(closing):
+        return None
+    return data[1:].translate(None, opening + closing)
+
+
+def cells(line: pl.Expr, separator: str) -> pl.Expr:
+    """List of the cells of a line, quotes still on; a separator between quotes does not count."""
+    cut = re.escape(separator)
+    cell = rf'{cut}(?:"(?:[^"]|"")*"[^{cut}]*|[^{cut}]*)'
+    return pl.concat_str(pl.lit(separator), line).str.extract_all(cell).list.eval(pl.element().str.slice(1))
+
+
+def is_open(cell: pl.Expr) -> pl.Expr:
+    """True for a cell whose quotation mark is not closed."""
+    return cell.str.starts_with(QUOTE) & ~cell.str.contains(r'^"(?:[^"]|"")*"')
+
+
+def unquoted(cell: pl.Expr | pl.Series) -> pl.Expr:
+    """The cell without its quotes; two quotes within them are one. Cells without quotes stay as they are."""
+    cell = pl.lit(cell) if isinstance(cell, pl.Series) else cell
+    inner = cell.str.extract(r'(?s)^"((?:[^"]|"")*)"', 1).str.replace_all('""', QUOTE, literal=True)
+    behind = cell.str.extract(r'(?s)^"(?:[^"]|"")*"(.*)$', 1)
+    return pl.coalesce(inner + behind, cell)
