@@ -8,12 +8,14 @@ missing.
 
 import argparse
 import os
+import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -32,11 +34,21 @@ def run(command: list[str], accepted: tuple[int, ...] = (0,), says: str = "") ->
         raise RuntimeError(f"{' '.join(command)} ended with {done.returncode}, expected {says!r}:\n{told}")
 
 
-def seconds(work: Callable[[], None]) -> float:
-    """Wall time of one call."""
-    start = time.perf_counter()
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Wall time of a command, and CPU time of all its processes that it waited for."""
+
+    seconds: float
+    cpu_seconds: float
+
+
+def cost(work: Callable[[], None]) -> Cost:
+    """What one call took."""
+    start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     work()
-    return time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(time.perf_counter() - start, cpu)
 
 
 def raw_folder(folder: Path) -> Path:
@@ -57,22 +69,22 @@ def empty(home: Path) -> None:
             shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
-def measure(folder: Path, raw: Path, repeat: int) -> dict[str, list[float]]:
+def measure(folder: Path, raw: Path, repeat: int) -> dict[str, list[Cost]]:
     """Seconds of each kind of work, `repeat` times, in turn, after one round that is thrown away."""
     home = folder / "home"
     night = [LEADERHOUSE, "nightly", "--home", str(home), "--raw", str(raw)]
     engines = [sys.executable, "-m", "tests.bench.engines", str(folder / "engines")]
-    taken: dict[str, list[float]] = {name: [] for name in ("help", "engines", "night", "same")}
+    taken: dict[str, list[Cost]] = {name: [] for name in ("help", "engines", "night", "same")}
     for round_number in range(repeat + 1):
         if home.exists():
             empty(home)
         times = {
-            "help": seconds(lambda: run([LEADERHOUSE, "--help"])),
-            "engines": seconds(lambda: run(engines)),
-            "night": seconds(lambda: run(night, accepted=(0, 3), says="Published")),
-            "same": seconds(lambda: run(night, says="Nothing changed")),
+            "help": cost(lambda: run([LEADERHOUSE, "--help"])),
+            "engines": cost(lambda: run(engines)),
+            "night": cost(lambda: run(night, accepted=(0, 3), says="Published")),
+            "same": cost(lambda: run(night, says="Nothing changed")),
         }
-        told = ", ".join(f"{name} {value:.2f} s" for name, value in times.items())
+        told = ", ".join(f"{name} {value.seconds:.2f} s" for name, value in times.items())
         print(f"round {round_number}: {told}", file=sys.stderr)
         if round_number:
             for name, value in times.items():
@@ -80,23 +92,31 @@ def measure(folder: Path, raw: Path, repeat: int) -> dict[str, list[float]]:
     return taken
 
 
-def _line(work: str, taken: float, against: str, floor: float, bar: int) -> str:
-    return f"| {work} | {taken:.2f} | {against} | {floor:.2f} | {taken / floor:.2f} | {bar} |"
-
-
 def report(options: argparse.Namespace, folder: Path) -> Iterator[str]:
     """Measure; the table, with the bar of each line."""
     raw = options.raw or raw_folder(folder)
     taken = measure(folder, raw, options.repeat)
-    middle = {name: statistics.median(values) for name, values in taken.items()}
+    middle = {
+        name: Cost(
+            statistics.median(run.seconds for run in runs), statistics.median(run.cpu_seconds for run in runs)
+        )
+        for name, runs in taken.items()
+    }
     studies = ", ".join(sorted(path.name for path in raw.iterdir() if path.is_dir()))
     yield f"Median of {options.repeat} runs over {studies}.\n"
-    yield "| work | seconds | against | seconds | ratio | bar |\n|---|---|---|---|---|---|"
+    yield "| work | seconds | against | seconds | ratio | in CPU time | bar |\n|---|---|---|---|---|---|---|"
     yield _line(
         "a night, everything new", middle["night"], "engines with nothing to do", middle["engines"], 3
     )
     yield _line("a night with nothing new", middle["same"], "`leaderhouse --help`", middle["help"], 4)
-    yield f"| `leaderhouse --help` | {middle['help']:.2f} | | | | 0.5 s |"
+    told = middle["help"]
+    yield f"| `leaderhouse --help` | {told.seconds:.2f} | | | | {told.cpu_seconds:.2f} s | 0.5 s |"
+
+
+def _line(work: str, taken: Cost, against: str, floor: Cost, bar: int) -> str:
+    ratio, cpu = taken.seconds / floor.seconds, taken.cpu_seconds / floor.cpu_seconds
+    cells = (work, f"{taken.seconds:.2f}", against, f"{floor.seconds:.2f}", f"{ratio:.2f}", f"{cpu:.2f}", bar)
+    return f"| {' | '.join(map(str, cells))} |"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
