@@ -21,6 +21,17 @@ def test_a_panel_has_one_row_for_each_gene(tmp_path: Path) -> None:
     ]
 
 
+def test_a_panel_may_say_how_many_bases_it_sees(tmp_path: Path) -> None:
+    size = "number_of_profiled_coding_base_pairs"
+    found = land_file(tmp_path, f"{PANEL}{size}: 1021743\n", "gene_panel")
+    assert found.rows["n_coding_bases"].to_list() == [1_021_743] * 3
+    for number, said in enumerate(("about 1 Mb", "0", "-5", "9" * 30)):
+        found = land_file(tmp_path / str(number), f"{PANEL}{size}: {said}\n", "gene_panel")
+        assert found.rows["n_coding_bases"].to_list() == [None] * 3
+        assert "is not a number of bases" in found.landed.notes[0]
+    assert land_file(tmp_path / "silent", PANEL, "gene_panel").rows["n_coding_bases"].to_list() == [None] * 3
+
+
 def test_a_gene_listed_twice_is_a_duplicate(tmp_path: Path) -> None:
     landed = land_file(tmp_path, PANEL.replace("AKT1", "ABL1\t"), "gene_panel").landed
     assert (landed.rows_read, landed.rows_loaded, landed.rows_duplicate) == (3, 2, 1)

@@ -16,6 +16,12 @@ cbioportal_sample as (
 
 ),
 
+gene_panel as (
+
+    select * from {{ ref("stg_cbioportal__gene_panel") }}
+
+),
+
 -- The published variants are what is counted, so that a reader counts the same.
 mutation as (
 
@@ -61,6 +67,35 @@ counted as (
 
 ),
 
+-- What a panel's own file says comes first, unless two files of it disagree.
+panel_sizes as (
+
+    select
+        upper(panel_id) as panel_id,
+        min(n_coding_bases) / 1000000.0 as megabases
+    from gene_panel
+    group by upper(panel_id)
+    having min(n_coding_bases) = max(n_coding_bases)
+
+),
+
+sizes as (
+
+    select
+        sample.sample_key,
+        coalesce(panel_sizes.megabases, assay_megabases.megabases) as megabases
+    from sample
+    left join panel_sizes on sample.assay = 'panel' and upper(sample.panel_id) = panel_sizes.panel_id
+    left join assay_megabases
+        on
+            sample.assay = assay_megabases.assay
+            and (
+                upper(sample.panel_id) = upper(assay_megabases.panel_id)
+                or (assay_megabases.panel_id is null and sample.assay <> 'panel')
+            )
+
+),
+
 delivered_ranks as (
 
     select
@@ -94,19 +129,11 @@ gathered as (
         coalesce(counted.n_unclassified, 0) as n_unclassified,
         -- Counting needs a sample that was sequenced, and every file that may hold its variants.
         coalesce(sample.is_sequenced, false) and study.has_all_variants as has_variants,
-        case
-            when assay_megabases.megabases >= tmb_rule.min_megabases then assay_megabases.megabases
-        end as megabases
+        case when sizes.megabases >= tmb_rule.min_megabases then sizes.megabases end as megabases
     from sample
     inner join study on sample.study_id = study.study_id
+    inner join sizes on sample.sample_key = sizes.sample_key
     cross join tmb_rule
-    left join assay_megabases
-        on
-            sample.assay = assay_megabases.assay
-            and (
-                upper(sample.panel_id) = upper(assay_megabases.panel_id)
-                or (assay_megabases.panel_id is null and sample.assay <> 'panel')
-            )
     left join counted on sample.sample_key = counted.sample_key
     left join delivered
         on sample.study_id = delivered.study_id and sample.sample_id = delivered.sample_id

@@ -11,7 +11,8 @@ final as (
         source_file_id,
         source_line,
         panel_id,
-        gene_symbol
+        gene_symbol,
+        n_coding_bases
 
     from source
 
