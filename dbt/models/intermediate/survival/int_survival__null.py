@@ -8,7 +8,9 @@ from estimators.tables import table
 def model(dbt, session):
     subjects = dbt.ref("int_survival__subject").df()
     groupings = dbt.ref("int_survival__grouping").df()
-    genome = Genome.of(dbt.ref("int_genes__hit").df(), dbt.ref("int_genes__target").df())
+    # a random set is hit as the signature is: by variants that change the protein
+    hits = dbt.ref("int_genes__hit").filter("is_mutated").df()
+    genome = Genome.of(hits, dbt.ref("int_genes__target").df())
     asked = (one for one in comparisons(subjects, groupings, "signature") if one.is_headline_question)
     return table(
         (row for comparison in asked for row in rows(comparison, genome)),
