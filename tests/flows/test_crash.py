@@ -3,14 +3,15 @@
 import os
 import signal
 import subprocess
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from flows.receipts import read
-from tests.flows.conftest import LEADERHOUSE, Ask, Night, command
+from tests.flows.conftest import Ask, Night, command
 from tests.flows.small import GdcStudy, write_gdc
 from warehouse.layout import Home
 
@@ -28,57 +29,61 @@ def home(tmp_path_factory: pytest.TempPathFactory, run_night: Night) -> Path:
     return root
 
 
-def start(home: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [str(LEADERHOUSE), "nightly", "--home", str(home)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def reach(night: subprocess.Popen[str], step: str) -> None:
-    """Wait until a night begins a step."""
-    assert night.stderr is not None
-    until = time.monotonic() + TIMEOUT_SECONDS
-    for line in night.stderr:
-        if line.startswith(f"{step} ..."):
-            return
-        if time.monotonic() > until:
-            break
-    raise AssertionError(f"the night never came to {step}")
+Reach = Callable[[str], subprocess.Popen[str]]
 
 
 @pytest.fixture
-def night(home: Path) -> Iterator[subprocess.Popen[str]]:
-    process = start(home)
-    yield process
-    if process.poll() is None:
-        process.kill()
-    process.communicate(timeout=60)
+def reach(home: Path) -> Iterator[Reach]:
+    """Starts a night, and gives it back stopped where it begins a step."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(step: str) -> subprocess.Popen[str]:
+        command = [sys.executable, str(Path(__file__).with_name("stop_at.py")), step]
+        night = subprocess.Popen(
+            [*command, "nightly", "--home", str(home)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        started.append(night)
+        until = time.monotonic() + TIMEOUT_SECONDS
+        look = os.WSTOPPED | os.WEXITED | os.WNOHANG | os.WNOWAIT
+        while (change := os.waitid(os.P_PID, night.pid, look)) is None and time.monotonic() < until:
+            time.sleep(0.05)
+        if change is None or change.si_code != os.CLD_STOPPED:
+            night.kill()
+            raise AssertionError(f"the night never came to {step}: {night.communicate()}")
+        return night
+
+    yield start
+    for night in started:
+        if night.poll() is None:
+            night.kill()
+        night.communicate(timeout=TIMEOUT_SECONDS)
 
 
 @pytest.mark.parametrize("step", ["land", "gate 1", "dbt build", "publish"])
 def test_killed_night_leaves_the_former_version_serving(
-    home: Path, night: subprocess.Popen[str], step: str, ask: Ask
+    home: Path, reach: Reach, step: str, ask: Ask
 ) -> None:
     served = (home / "leaderhouse.duckdb").resolve()
-    reach(night, step)
+    night = reach(step)
     night.kill()
-    night.wait(timeout=60)
+    night.wait(timeout=TIMEOUT_SECONDS)
     assert (home / "leaderhouse.duckdb").resolve() == served
     assert ask(home, "SELECT count(*) FROM marts.fct_mutation") == [(12,)]
 
 
-def test_second_night_on_the_same_home_says_so(home: Path, night: subprocess.Popen[str]) -> None:
-    reach(night, "dbt build")
+def test_second_night_on_the_same_home_says_so(home: Path, reach: Reach) -> None:
+    night = reach("dbt build")
     second = command("nightly", "--home", home)
     assert second.returncode == 1
     assert f"process {night.pid}" in second.stderr
     assert "Another run is building" in second.stderr
     assert "Traceback" not in second.stderr
-    os.kill(night.pid, signal.SIGTERM)
-    out, err = night.communicate(timeout=60)
+    night.send_signal(signal.SIGTERM)
+    night.send_signal(signal.SIGCONT)
+    out, err = night.communicate(timeout=TIMEOUT_SECONDS)
     assert night.returncode == 1
     assert "Interrupted" in err
     assert "Traceback" not in err + out
