@@ -29,7 +29,7 @@ def quoted(text: str) -> str:
         (HEAD + PLAIN).encode("utf-16"),
         (HEAD + PLAIN).replace("\n", "\r").encode(),
         (HEAD + PLAIN).replace("\n", "\r\n").encode(),
-        gzip.compress((HEAD + PLAIN).encode()),
+        gzip.compress((HEAD + PLAIN).encode(), mtime=0),
         bgzip((HEAD + PLAIN).encode()),
         bz2.compress((HEAD + PLAIN).encode()),
         lzma.compress((HEAD + PLAIN).encode()),
