@@ -28,7 +28,8 @@ class HeldBack:
     instead: str
 
     def __str__(self) -> str:
-        return f"{self.what}: {self.reason.rstrip('. ')}. {self.instead}".rstrip()
+        reason = self.reason.rstrip(". ")
+        return f"{self.what}: {reason}{'' if reason.endswith('?') else '.'} {self.instead}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,11 +86,11 @@ def refuse(head: bytes, path: str) -> None:
     start = head[:SNIFF].lstrip().lower()
     if start.startswith(_PAGES):
         raise FileFault(
-            path, 1, "is a web page (HTML), not a table: a download that failed?", "download it again"
+            path, 1, "is a web page (HTML), not a table, perhaps of a failed download", "download it again"
         )
     if start.startswith((b"<?xml", b"<error")):
         raise FileFault(
-            path, 1, "is an XML document, not a table: a download that failed?", "download it again"
+            path, 1, "is an XML document, not a table, perhaps of a failed download", "download it again"
         )
     if start[:1] in (b"{", b"[") and start[1:].lstrip()[:1] == b'"':
         raise FileFault(path, 1, "is a JSON document, not a table", "download it as tab-separated text")

@@ -145,3 +145,12 @@ def test_one_cause_in_one_folder_takes_one_line() -> None:
         "one: 600 files: study.toml is wrong.",
         "one/x.maf:3: truncated.",
     ]
+
+
+def test_what_is_held_back_is_told_in_sentences() -> None:
+    assert str(HeldBack("a/x", "is empty", "Nothing of it is served.")) == (
+        "a/x: is empty. Nothing of it is served."
+    )
+    assert str(HeldBack("a/x", "is it cut?", "Its load of run r serves on.")) == (
+        "a/x: is it cut? Its load of run r serves on."
+    )
