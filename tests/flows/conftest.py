@@ -76,5 +76,5 @@ def command(*arguments: str | Path, **environment: str) -> subprocess.CompletedP
         capture_output=True,
         text=True,
         env={**os.environ, **environment},
-        timeout=300,
+        timeout=600,
     )

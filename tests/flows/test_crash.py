@@ -15,7 +15,7 @@ from tests.flows.conftest import Ask, Night, command
 from tests.flows.small import GdcStudy, write_gdc
 from warehouse.layout import Home
 
-TIMEOUT_SECONDS = 180
+TIMEOUT_SECONDS = 600  # only a night that hangs takes so long, however busy the machine
 
 
 @pytest.fixture(scope="module")
