@@ -190,7 +190,7 @@ def _stream(
             pass
     except FileFault as fault:
         return fault
-    except pl.exceptions.PolarsError as error:
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         # A mistake of ours, not of the file; the other files of the night are worth more than a stop.
         LOG.exception("%s could not be read", source.path)
         message = f"could not be read because of an internal error ({' '.join(str(error).split())[:300]})"

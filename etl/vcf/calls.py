@@ -119,11 +119,9 @@ def _note_repeats(notes: Notes, variants: pl.DataFrame) -> None:
     key = ["chromosome", "start_position", "reference_allele", "alternate_allele"]
     again = variants.filter(~pl.struct(key).is_first_distinct())
     if not again.is_empty():
-        notes.add(
-            "duplicated variant: another line, or another ALT, gives it too",
-            again[LINE],
-            again.select(pl.format("{}:{} {}>{}", *key)).item(0, 0),
-        )
+        chromosome, start, reference, alternate = again.select(key).row(0)
+        what = "duplicated variant: another line, or another ALT, gives it too"
+        notes.add(what, again[LINE], f"{chromosome}:{start} {reference}>{alternate}")
 
 
 def _described(variants: pl.DataFrame, found: pl.DataFrame, terms: Terms) -> pl.DataFrame:
