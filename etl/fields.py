@@ -154,11 +154,15 @@ def _line_by_line(lines: pl.DataFrame, layout: Layout, picked: Sequence[str]) ->
     ragged = pl.col("found") != n
     good = rows.filter(~ragged & ~pl.col("open"))
     message = pl.format("expected {} fields, found {}", pl.lit(n), pl.col("found"))
-    bad = rows.filter(ragged | pl.col("open")).select(
-        pl.col(NUMBER),
-        pl.col(TEXT),
-        rule_id=pl.when(pl.col("open")).then(pl.lit("unclosed_quote")).otherwise(pl.lit("ragged_row")),
-        message=pl.when(pl.col("open")).then(pl.lit(_OPEN)).otherwise(message),
+    bad = (
+        rows.filter(ragged | pl.col("open"))
+        .rechunk()
+        .select(
+            pl.col(NUMBER),
+            pl.col(TEXT),
+            rule_id=pl.when(pl.col("open")).then(pl.lit("unclosed_quote")).otherwise(pl.lit("ragged_row")),
+            message=pl.when(pl.col("open")).then(pl.lit(_OPEN)).otherwise(message),
+        )
     )
     cells = _cells(good, layout, picked).insert_column(0, good[NUMBER].alias(LINE))
     return Parsed(cells.select(LINE, *picked), bad, lines.height, lines.height - rows.height)

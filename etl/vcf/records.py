@@ -163,10 +163,14 @@ def _line_by_line(path: str, chunk: Chunk, header: Header, names: dict[int, str]
         (text.str.count_matches("\t", literal=True) + 1).alias("n")
     )
     good = frame.filter(pl.col("n") == header.n_columns)
-    faults = frame.filter(pl.col("n") != header.n_columns).select(
-        pl.col(LINE).alias("line_number"),
-        pl.lit("ragged_row").alias("rule_id"),
-        pl.format("expected {} fields, found {}", pl.lit(header.n_columns), "n").alias("message"),
+    faults = (
+        frame.filter(pl.col("n") != header.n_columns)
+        .rechunk()
+        .select(
+            pl.col(LINE).alias("line_number"),
+            pl.lit("ragged_row").alias("rule_id"),
+            pl.format("expected {} fields, found {}", pl.lit(header.n_columns), "n").alias("message"),
+        )
     )
     if good.is_empty():
         schema = {LINE: pl.Int64(), **{name: pl.String() for name in names.values()}}
