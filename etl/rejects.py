@@ -79,7 +79,8 @@ def sift(frame: pl.DataFrame, rules: Sequence[Rule]) -> tuple[pl.DataFrame, pl.D
     ).to_series()
     faults = []
     for n, rule in enumerate(rules):
-        bad = frame.filter(first.eq_missing(n))
+        # In one piece: polars 2.1 panics in `pl.format` over a column whose first piece is empty.
+        bad = frame.filter(first.eq_missing(n)).rechunk()
         if not bad.is_empty():
             faults.append(
                 bad.select(

@@ -96,7 +96,7 @@ LANDING: Mapping[str, pl.DataType] = {
 }
 # `#tumor.aliquot <uuid>` of the GDC, `#sequenced_samples: <ids>` of cBioPortal: samples that were
 # sequenced, also those without a variant.
-_SEQUENCED = re.compile(r"^\s*(?:tumor\.aliquot|sequenced_samples:?)\s+(.*)$", re.IGNORECASE)
+_SEQUENCED = re.compile(r"^[\s#]*(?:tumor\.aliquot\s+|sequenced_samples(?:\s*:|\s)\s*)(.*)$", re.IGNORECASE)
 
 
 class Maf:

@@ -64,6 +64,8 @@ def test_comments_name_the_samples_that_were_sequenced(tmp_path: Path) -> None:
     assert found.rows["source_line"].to_list() == [5]
     cbioportal = "#sequenced_samples: S1 S2\tS3\n"
     assert landed(tmp_path / "b", GOOD, head=cbioportal).landed.sequenced == ("S1", "S2", "S3")
+    others = "#sequenced_samples:S1,S2\n##Sequenced_Samples : S3\n#sequenced_samples_of_old: S4\n"
+    assert landed(tmp_path / "c", GOOD, head=others).landed.sequenced == ("S1", "S2", "S3")
 
 
 def test_a_maf_without_rows_is_loaded_and_says_who_was_sequenced(tmp_path: Path) -> None:

@@ -180,3 +180,11 @@ def test_chromosomes_of_every_spelling_are_known(tmp_path: Path) -> None:
     names = ("7", "chr7", "CHR7", "X", "chrX", "Y", "M", "chrM", "MT", "NC_000007.14")
     found = calls(tmp_path, *(line(*SAMPLES, chrom=name) for name in names))
     assert found.rows["chromosome"].to_list() == ["7", "7", "7", "X", "X", "Y", "MT", "MT", "MT", "7"]
+
+
+def test_the_same_variant_twice_behind_another_one_is_noted(tmp_path: Path) -> None:
+    """Found by fuzzing: the frame comes in two pieces, of which the first holds no repeat."""
+    lines = [line("GT", "0/0", "0/1", chrom="chr2"), *[line("GT", "0/0", "1/2", ref="AC", alt="A,ACC")] * 2]
+    found = calls(tmp_path, *lines)
+    assert found.landed.status == "loaded"
+    assert any("duplicated variant" in note and '"7:101 C>-"' in note for note in found.landed.notes)
