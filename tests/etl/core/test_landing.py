@@ -15,7 +15,7 @@ from etl import landing, rejects
 from etl.errors import LedgerError
 from etl.formats import Batch, ReadContext
 from etl.landing import empty, kinds, land, land_many
-from etl.records import Landed, Rejected, SourceFile, source_file_id
+from etl.records import Landed, SourceFile, source_file_id
 from etl.rejects import Rule, sift
 from etl.schema import Column, TableSchema, conform
 from etl.table import open_table
@@ -147,36 +147,6 @@ def test_a_header_alone_is_loaded_with_no_rows(raw: Path, lake: Path) -> None:
     assert (found.status, found.rows_read, found.rejects, found.sequenced) == ("loaded", 0, None, ("S1",))
     assert found.parquet is not None
     assert pl.read_parquet(lake / found.parquet).schema == {"source_line": pl.Int64, **Calls.schema}
-
-
-def test_a_file_held_back_for_its_rows_names_the_first_ten_lines(raw: Path, lake: Path) -> None:
-    content = b"Gene\tDepth\n" + b"A\t-1\nB\n" * 6000
-    found = put(raw, lake, content)
-    named = ", ".join(map(str, range(2, 12)))
-    assert found.reason == f"no row could be loaded (lines {named}, …); first: Depth is negative"
-    assert found.rejected == (
-        Rejected("negative_depth", 6000, tuple(range(2, 22, 2))),
-        Rejected("ragged_row", 6000, tuple(range(3, 23, 2))),
-    )
-    again = put(raw, lake, content, known=hashlib.sha256(content).hexdigest())
-    assert (again.was_read, again.reason, again.rejected) == (False, found.reason, found.rejected)
-
-
-def test_columns_are_known_with_a_word_for_their_content(raw: Path, lake: Path) -> None:
-    content = b"Gene\tDepth\tSeen\tShare\tNothing\tMixed\n" + b"TP53\t7\t2020-01-02\t0.5\tNA\tx\n" * 3
-    found = put(raw, lake, content)
-    expected = (
-        ("Gene", "text"),
-        ("Depth", "integer"),
-        ("Seen", "date"),
-        ("Share", "number"),
-        ("Nothing", ""),
-        ("Mixed", "text"),
-    )
-    assert found.columns == expected
-    assert put(raw, lake, content, known=hashlib.sha256(content).hexdigest()).columns == expected
-    lacking = put(raw, lake, b"Genes\tDepth\nTP53\t7\n")
-    assert (lacking.status, lacking.columns) == ("held_back", (("Genes", "text"), ("Depth", "integer")))
 
 
 def test_a_file_without_one_good_row_is_held_back_with_its_rejects(raw: Path, lake: Path) -> None:
