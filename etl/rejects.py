@@ -79,8 +79,7 @@ def sift(frame: pl.DataFrame, rules: Sequence[Rule]) -> tuple[pl.DataFrame, pl.D
     ).to_series()
     faults = []
     for n, rule in enumerate(rules):
-        # In one piece: polars 2.1 panics in `pl.format` over a column whose first piece is empty.
-        bad = frame.filter(first.eq_missing(n)).rechunk()
+        bad = frame.filter(first.eq_missing(n))
         if not bad.is_empty():
             faults.append(
                 bad.select(

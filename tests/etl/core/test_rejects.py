@@ -4,7 +4,7 @@ from pathlib import Path
 
 import polars as pl
 
-from etl.rejects import Rule, sift
+from etl.rejects import Rule, sentence, sift
 from tests.etl.delivery import table
 from tests.etl.formats.maf_rows import GOOD, changed, landed
 
@@ -12,7 +12,7 @@ from tests.etl.formats.maf_rows import GOOD, changed, landed
 def test_messages_of_rows_that_all_lie_behind_the_first_piece() -> None:
     pieces = [{"source_line": [2, 3], "x": ["a", "a"]}, {"source_line": [4, 5], "x": ["b", "b"]}]
     frame = pl.concat([pl.DataFrame(piece) for piece in pieces], rechunk=False)
-    good, faults = sift(frame, [Rule("is_b", pl.col("x") == "b", pl.format("x is {}", pl.col("x")))])
+    good, faults = sift(frame, [Rule("is_b", pl.col("x") == "b", sentence("x is {}", pl.col("x")))])
     assert good["source_line"].to_list() == [2, 3]
     assert faults.rows() == [(4, "is_b", "x is b"), (5, "is_b", "x is b")]
 
