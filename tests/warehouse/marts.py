@@ -38,7 +38,7 @@ CREATE TABLE reference.signature (
 );
 CREATE TABLE marts.fct_survival_curve (
     cohort_type VARCHAR, cohort VARCHAR, endpoint VARCHAR, signature_id VARCHAR, signature_version INTEGER,
-    risk_stratum VARCHAR, group_name VARCHAR, time_days DOUBLE, n_at_risk INTEGER, n_event INTEGER,
+    risk_stratum VARCHAR, group_name VARCHAR, time_months DOUBLE, n_at_risk INTEGER, n_event INTEGER,
     n_censored INTEGER, survival DOUBLE, ci_lower DOUBLE, ci_upper DOUBLE
 );
 CREATE TABLE marts.fct_survival_group (
@@ -123,7 +123,7 @@ def _fill(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, objec
     frame = pd.DataFrame(rows).rename(
         columns={"comparison_id": "signature_id", "comparison_version": "signature_version"}
     )
-    for name in ("median", "median_ci_lower", "median_ci_upper"):
+    for name in ("time", "median", "median_ci_lower", "median_ci_upper"):
         if f"{name}_days" in frame:
             frame[f"{name}_months"] = frame[f"{name}_days"] / 30.4375
     wanted = {

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 GROUPS = ("positive", "negative")
 NOT_REACHED = "not reached"
-_DAYS_PER_MONTH = 30.4375
-"""As in reference.unit_constant; the marts' times are days."""
 _MAX_STEPS = 800
 _STEPS = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240)
 
@@ -134,7 +132,7 @@ def estimates(con: duckdb.DuckDBPyConnection) -> tuple[Estimates, ...]:
     steps: dict[tuple[str, str, str], list[tuple[Any, ...]]] = defaultdict(list)
     for cohort, endpoint, group, *values in con.execute(
         f"""
-        SELECT cohort, endpoint, group_name, time_days / {_DAYS_PER_MONTH}, n_at_risk, n_event, n_censored,
+        SELECT cohort, endpoint, group_name, time_months, n_at_risk, n_event, n_censored,
             survival, coalesce(ci_lower, survival), coalesce(ci_upper, survival)
         FROM marts.fct_survival_curve WHERE {chosen} AND group_name IN {GROUPS} ORDER BY ALL
         """

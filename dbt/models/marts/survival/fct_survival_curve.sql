@@ -18,6 +18,7 @@ final as (
 
         ---------- estimate
         time_days,
+        cast(time_days / {{ constant("days_per_month") }} as double) as time_months,
         cast(n_at_risk as int) as n_at_risk,
         cast(n_event as int) as n_event,
         cast(n_censored as int) as n_censored,
