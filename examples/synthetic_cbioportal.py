@@ -214,7 +214,8 @@ def write_side_files(raw: Path, samples: list[Sample], plan: PortalPlan) -> None
     (raw / "gene_panels").mkdir()
     for panel, genes in panel_genes().items():
         text = (
-            f"stable_id: {panel}\ndescription: Synthetic panel of {len(genes)} genes.\ngene_list:\t"
+            f"stable_id: {panel}\ndescription: Synthetic panel of {len(genes)} genes.\n"
+            f"number_of_profiled_coding_base_pairs: {round(PANEL_MB[panel] * 1_000_000)}\ngene_list:\t"
             + "\t".join(genes)
             + "\n"
         )
