@@ -17,7 +17,7 @@ from etl.settings import Declaration, FileDeclaration
 SLUG = "generic"
 
 _MAF_COLUMNS = {"hugo_symbol", "chromosome", "tumor_sample_barcode", "reference_allele"}
-# kind of study.toml -> kind and format that land it; the rest is not read yet.
+# kind of study.toml -> kind and format that land it; a VCF of mutations is known by its look.
 _FORMATS = {
     "mutations": ("mutations", "maf"),
     "clinical_patient": (CLINICAL, "mapped_clinical"),
@@ -55,7 +55,7 @@ def declared(
         for file in matching:
             by_path[file.path] = _declared(folder, file, item, declaration, by_path[file.path])
         if not matching:
-            kind, format = _FORMATS.get(item.kind, (item.kind, "none"))
+            kind, format = _FORMATS[item.kind]
             reason = "named in study.toml, but no file matches it: deliver the file, or correct its path"
             record = folder.absent(item.path, kind, format, layout, "held_back", reason)
             by_path.setdefault(record.path, record)
@@ -92,20 +92,18 @@ def _declared(
 ) -> SourceFile:
     if item.kind == "mutations" and vcf.is_vcf(folder, file):
         return vcf.record(folder, file, declaration, seen.layout, item)
-    if item.kind == bed.KIND and not (item.na or item.values or item.outcomes):
+    if item.kind == bed.KIND:
+        if item.na or item.columns or item.values or item.outcomes:
+            reason = "a BED has no header, so na, columns, values and outcomes mean nothing: take them out"
+            return folder.source(file, bed.KIND, "none", seen.layout, "held_back", reason)
         build = seen.option("genome_build")
         return bed.record(folder, file, declaration, seen.layout, item, build=build)
     if item.tumor_sample or item.normal_sample:
         reason = "tumor_sample and normal_sample name columns of a VCF, which this is not: take them out"
         return folder.source(file, item.kind, "none", seen.layout, "held_back", reason)
-    kind, format = _FORMATS.get(item.kind, (item.kind, "none"))
+    kind, format = _FORMATS[item.kind]
     if kind == CLINICAL:
         return _clinical(folder, file, item, seen)
-    not_yet = None
-    if item.kind not in _FORMATS:
-        not_yet = f'kind = "{item.kind}": not loaded yet'
-    if not_yet is not None:
-        return folder.source(file, kind, "none", seen.layout, "not_loaded", not_yet)
     # What the layout knows of the file (a panel, cBioPortal's default build) stays.
     known = dict(seen.options) if seen.kind == kind else {}
     options = [*{**known, **dict(_options(declaration, item.kind))}.items(), *_said(item)]

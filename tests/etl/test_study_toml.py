@@ -46,7 +46,10 @@ def test_a_file_named_in_study_toml_is_read_as_said(tmp_path: Path) -> None:
     links = seen(tmp_path, "s/who.tsv")
     assert (links.kind, links.format, links.disposition) == ("person_link", "person_link", "load")
     assert seen(tmp_path, "s/nowhere.tsv").disposition == "held_back"
-    assert seen(tmp_path, "s/raw/x.txt").reason == 'kind = "follow_up": not loaded yet'
+    assert (seen(tmp_path, "s/raw/x.txt").kind, seen(tmp_path, "s/raw/x.txt").disposition) == (
+        "clinical",
+        "load",
+    )
     assert seen(tmp_path, "s/other.txt").disposition == "unrecognised"
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from flows.outcome import Outcome
 from tests.flows.conftest import Ask, Night
+from tests.flows.raw_lines import data_lines
 
 GDC, MSK = "gdc_tcga_luad_sample", "nsclc_pd1_msk_2018"
 
@@ -293,7 +294,7 @@ def test_ten_variants_lead_back_to_their_raw_lines(home: Samples, ask: Ask) -> N
         assert cells["Tumor_Sample_Barcode"].startswith(sample)
 
 
-def test_ledger_adds_up_and_counts_the_data_lines(home: Samples, ask: Ask) -> None:
+def test_ledger_adds_up_and_counts_thedata_lines(home: Samples, ask: Ask) -> None:
     rows = ask(
         home.home,
         "SELECT path, kind, rows_read, rows_loaded + rows_quarantined + rows_duplicate + rows_filtered "
@@ -305,7 +306,7 @@ def test_ledger_adds_up_and_counts_the_data_lines(home: Samples, ask: Ask) -> No
         assert n_read == n_accounted
         if kind in ("gene_panel", "case_list"):
             continue  # one line of many names: rows are not lines
-        assert n_read == _data_lines(home.home / "raw" / path), path
+        assert n_read == data_lines(home.home / "raw" / path), path
         counted += n_read
     assert counted > 21_000
     loads = ask(
@@ -314,13 +315,6 @@ def test_ledger_adds_up_and_counts_the_data_lines(home: Samples, ask: Ask) -> No
         "WHERE rows_read <> rows_loaded + rows_quarantined + rows_duplicate + rows_filtered",
     )
     assert loads == [(0,)]
-
-
-def _data_lines(path: Path) -> int:
-    """Lines of a table but comments, header and blank ones, counted without the project's code."""
-    raw = path.read_bytes()
-    text = gzip.decompress(raw) if raw.startswith(b"\x1f\x8b") else raw
-    return sum(1 for line in text.splitlines() if line.strip() and not line.startswith(b"#")) - 1
 
 
 def test_every_raw_file_is_listed(home: Samples, ask: Ask) -> None:
