@@ -16,7 +16,7 @@ VARIANT = (
 )
 PATIENT = (
     "insert into landing.gdc_clinical by name select $s as study_id, $s || '/clinical' as source_file_id, "
-    "'TCGA-05-4244' as patient_id, 'case' as case_id"
+    "'TCGA-ZZ-4244' as patient_id, 'case' as case_id"
 )
 SAMPLE = (
     "insert into landing.cbioportal_sample by name select $s as study_id, $s || '/sample' as source_file_id, "
@@ -40,8 +40,8 @@ SHEET = (
 
 # What a study holds beside one variant of a tumour called so, and whether the tumour is known by it.
 CASES = {
-    "barcode of a patient": ("TCGA-05-4244-01A-01D-1105-08", None, [PATIENT], True),
-    "short barcode": ("TCGA-05-4244-01", None, [PATIENT], True),
+    "barcode of a patient": ("TCGA-ZZ-4244-01A-01D-1105-08", None, [PATIENT], True),
+    "short barcode": ("TCGA-ZZ-4244-01", None, [PATIENT], True),
     "sample": ("P-0001-T01", None, [SAMPLE], True),
     "longer than the sample": ("P-0001-T01-IM6", None, [SAMPLE], True),
     "patient of a mapped table": ("A7-T1", None, [TOLD_PATIENT], True),
@@ -67,7 +67,7 @@ def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str | None, set[s
     with create(path, "landing") as connection:
         for study_id, (barcode, uuid, rows, _) in {
             **CASES,
-            "bare": ("TCGA-05-4244-01A", None, [], True),
+            "bare": ("TCGA-ZZ-4244-01A", None, [], True),
         }.items():
             connection.execute(
                 "insert into landing.studies by name select $s as study_id, 'gdc' as layout", {"s": study_id}

@@ -222,14 +222,14 @@ def test_a_second_alternate_allele_is_noted(tmp_path: Path) -> None:
 
 def test_firehose(tmp_path: Path) -> None:
     rows = (
-        "DMD 1756 37 23 32380996 32380996 C C T Missense_Mutation TCGA-05-4244-01 c.1C>T ENST1.1 p.R1C 7 20",
-        "SRY 0 37 24 2655180 2655180 G G A Silent TCGA-05-4244 _ _ _ _ _",
-        "_ 0 37 M 100 100 G G A RNA TCGA-05-4244 _ _ _ __UNKNOWN__ _",
+        "DMD 1756 37 23 32380996 32380996 C C T Missense_Mutation TCGA-ZZ-4244-01 c.1C>T ENST1.1 p.R1C 7 20",
+        "SRY 0 37 24 2655180 2655180 G G A Silent TCGA-ZZ-4244 _ _ _ _ _",
+        "_ 0 37 M 100 100 G G A RNA TCGA-ZZ-4244 _ _ _ __UNKNOWN__ _",
     )
     found = land_file(tmp_path, "#version 2.4\n" + table(FIREHOSE, *rows), "maf")
     assert found.rows["chromosome"].to_list() == ["X", "Y", "MT"]
     assert found.rows["genome_build"].unique().to_list() == ["GRCh37"]
-    assert found.rows["tumor_sample_barcode"].to_list() == ["TCGA-05-4244-01", *["TCGA-05-4244"] * 2]
+    assert found.rows["tumor_sample_barcode"].to_list() == ["TCGA-ZZ-4244-01", *["TCGA-ZZ-4244"] * 2]
     row = found.rows.row(0, named=True)
     names = ("hgvsc", "transcript_id", "hgvsp_short", "t_alt_count", "t_ref_count")
     assert [row[name] for name in names] == ["c.1C>T", "ENST1.1", "p.R1C", 7, 20]

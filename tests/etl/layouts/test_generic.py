@@ -43,7 +43,7 @@ def zipped_by_a_mac(text: str) -> bytes:
         lzma.compress(MAF.encode("utf-16")),
         zipped_by_a_mac(MAF),
         gzip.compress(MAF.encode(), compresslevel=0)[:-9],
-        ("#sequenced_samples: " + "TCGA-05-4244-01 " * 9000 + "\n" + MAF).encode(),
+        ("#sequenced_samples: " + "TCGA-ZZ-4244-01 " * 9000 + "\n" + MAF).encode(),
         (MAF.splitlines()[1] + "\tmore" * 20_000).encode(),
     ],
     ids=range(14),

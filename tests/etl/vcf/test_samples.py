@@ -51,9 +51,9 @@ def pairs(found: Result) -> list[tuple[str, str | None, int, int | None]]:
         (("P1_normal", "P1_tumor"), (), ("P1_tumor", "P1_normal", 20, 10)),
         (("P1", "NORMAL"), (), ("P1", "NORMAL", 10, 20)),
         (
-            ("TCGA-05-4244-10A-01D-1105-08", "TCGA-05-4244-01A-01D-1105-08"),
+            ("TCGA-ZZ-4244-10A-01D-1105-08", "TCGA-ZZ-4244-01A-01D-1105-08"),
             (),
-            ("TCGA-05-4244-01A-01D-1105-08", "TCGA-05-4244-10A-01D-1105-08", 20, 10),
+            ("TCGA-ZZ-4244-01A-01D-1105-08", "TCGA-ZZ-4244-10A-01D-1105-08", 20, 10),
         ),
         (("P1-abnormal-TUMOR", "P2"), (), ("P1-abnormal-TUMOR", None, 10, None)),
     ],
@@ -128,13 +128,13 @@ def test_a_column_called_tumor_names_no_sample_the_file_does(tmp_path: Path) -> 
 def test_the_gdc_names_the_sample_in_its_header(tmp_path: Path) -> None:
     uuid = "0f0f0f0f-1111-2222-3333-444444444444"
     meta = (
-        f"##SAMPLE=<ID=TUMOR,NAME=TCGA-05-4244-01A-01D-1105-08,ALIQUOT_ID={uuid}>",
-        "##SAMPLE=<ID=NORMAL,NAME=TCGA-05-4244-10A-01D-1105-08>",
+        f"##SAMPLE=<ID=TUMOR,NAME=TCGA-ZZ-4244-01A-01D-1105-08,ALIQUOT_ID={uuid}>",
+        "##SAMPLE=<ID=NORMAL,NAME=TCGA-ZZ-4244-10A-01D-1105-08>",
     )
     found = read(tmp_path, ("NORMAL", "TUMOR"), *meta)
-    assert found.rows["tumor_sample_barcode"].to_list() == ["TCGA-05-4244-01A-01D-1105-08"]
+    assert found.rows["tumor_sample_barcode"].to_list() == ["TCGA-ZZ-4244-01A-01D-1105-08"]
     assert found.rows["tumor_sample_uuid"].to_list() == [uuid]
-    assert found.landed.sequenced == ("TCGA-05-4244-01A-01D-1105-08",)
+    assert found.landed.sequenced == ("TCGA-ZZ-4244-01A-01D-1105-08",)
 
 
 def test_study_toml_gives_a_column_its_sample(tmp_path: Path) -> None:
