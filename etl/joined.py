@@ -64,9 +64,11 @@ def join(texts: Sequence[TextFile], schema: TableSchema) -> Joined | None:
             data.append(batch.data)
             n_lines += batch.n_lines
             size += len(batch.data)
+            if size > MAX_BYTES:  # looked at with each batch: a small file may unfold into a large one
+                return None
         heads.append(start)
         lines.append(range(start.line + 1, start.line + 1 + n_lines))
-        if start.text != heads[0].text or size > MAX_BYTES:
+        if start.text != heads[0].text:
             return None
     whole = TextBatch(b"".join(data), 1, sum(map(len, lines)))
     first = replace(heads[0], rest=iter([whole] if whole.n_lines else []))

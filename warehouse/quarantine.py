@@ -138,7 +138,8 @@ def rows(home: Home, chosen: Chosen, limit: int) -> tuple[list[Row], int]:
 def export(home: Home, chosen: Chosen, out: Path, format: Format) -> int:
     """Write the chosen rows to ``out``, all at once or not at all; gives their number.
 
-    Parquet keeps every byte of a text. In CSV a text that a spreadsheet would run is led by an apostrophe,
+    Parquet keeps every byte: beside the text, in `raw_bytes`, the line as delivered where that is not the
+    text's UTF-8. In CSV a text that a spreadsheet would run is led by an apostrophe,
     and control characters are spelled out. Raises NothingServed, and WarehouseError if ``out`` cannot be
     written.
     """
@@ -147,7 +148,7 @@ def export(home: Home, chosen: Chosen, out: Path, format: Format) -> int:
         if format == "parquet":
             from warehouse.answer import write_parquet
 
-            con.execute(_rows(con, chosen))
+            con.execute(_rows(con, chosen, more=", raw_bytes"))
             return write_parquet(con, partial)
         import csv
 
@@ -202,14 +203,14 @@ def _check(con: duckdb.DuckDBPyConnection, chosen: Chosen) -> None:
             raise WarehouseError(f"There is no {what} {value!r} in this version.", cure)
 
 
-def _rows(con: duckdb.DuckDBPyConnection, chosen: Chosen) -> str:
-    """The query behind ``rows`` and ``export``."""
+def _rows(con: duckdb.DuckDBPyConnection, chosen: Chosen, more: str = "") -> str:
+    """The query behind ``rows`` and ``export``; ``more`` adds columns."""
     has_cures = bool(_cures(con))
     cure = "rule.cure" if has_cures else "NULL::VARCHAR"
     join = "LEFT JOIN reference.quarantine_rule AS rule USING (rule_id)" if has_cures else ""
     names = ", ".join(f"{cure} AS cure" if f.name == "cure" else f.name for f in fields(Row))
     return (
-        f"SELECT {names} FROM (FROM audit.quarantine WHERE {chosen.sql()}) {join} "
+        f"SELECT {names}{more} FROM (FROM audit.quarantine WHERE {chosen.sql()}) {join} "
         "ORDER BY path, line_number, rule_id"
     )
 

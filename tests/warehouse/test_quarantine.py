@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,6 +91,20 @@ def test_parquet_holds_every_character(home: Home, tmp_path: Path) -> None:
     assert quarantine.export(home, Chosen(study="beta"), tmp_path / "q.parquet", "parquet") == 2
     found = duckdb.sql(f"SELECT raw_text FROM '{tmp_path}/q.parquet' WHERE line_number = 2").fetchall()
     assert found == [(HOSTILE,)]
+
+
+def test_parquet_holds_the_bytes_of_a_line_that_was_no_utf8(tmp_path: Path) -> None:
+    place = Home(tmp_path / "home")
+    latin = homes.land(place, "alpha/a.tsv", 1, [(7, "é", "r"), (8, "x", "r")])
+    delivered = pl.when(pl.col("line_number") == 7).then(pl.lit(b"\xe9")).alias("raw_bytes")
+    rejects = place.lake / str(latin.rejects)
+    pl.read_parquet(rejects).with_columns(delivered).write_parquet(rejects)
+    mended = homes.land(place, "alpha/a.tsv", 2)
+    homes.night(place, [latin], run_id=NIGHTS[0])
+    homes.night(place, [mended], run_id=NIGHTS[1])  # resolved rows keep theirs too
+    out = tmp_path / "q.parquet"
+    assert quarantine.export(place, Chosen(with_resolved=True), out, "parquet") == 2
+    assert pl.read_parquet(out)["raw_bytes"].to_list() == [b"\xe9", None]
 
 
 def test_csv_harms_no_spreadsheet(home: Home, tmp_path: Path) -> None:
