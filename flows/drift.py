@@ -45,7 +45,7 @@ def found(
         group = groups.get((source.study_id, source.kind, source.format), [])
         if not new.columns or new.source_file_id in known or not group:
             continue
-        before = _before(source.path, group, lake, read)
+        before = _before(new, group, lake, read)
         for change in drift.changes(before, new.columns) if before else ():
             record = _record(new, change, vocabulary)
             key = replace(record, path="", proposal=None)
@@ -82,9 +82,9 @@ def _says(item: DriftRecord) -> str:
     return f"{sentence}; to map it, add to study.toml: {' / '.join(item.proposal.splitlines())}"
 
 
-def _before(path: str, group: Sequence[FileRecord], lake: Path, read: dict[str, Columns]) -> Columns | None:
+def _before(new: Landed, group: Sequence[FileRecord], lake: Path, read: dict[str, Columns]) -> Columns | None:
     """The columns of the file's own last load, else of that load of its kind which is most like it."""
-    same = [file for file in group if file.path == path]
+    same = [file for file in group if file.path == new.source.path]
     tables = []
     for file in same or group[-_LOOKED_AT:]:
         place = str(file.parquet)
@@ -92,7 +92,7 @@ def _before(path: str, group: Sequence[FileRecord], lake: Path, read: dict[str, 
             receipt = Entry(lake, file.kind, file.sha256, file.reading).read()
             read[place] = () if receipt is None else receipt.columns
         tables.append(read[place])
-    return drift.nearest([columns for columns in tables if columns], ())
+    return drift.nearest([columns for columns in tables if columns], new.columns)
 
 
 def _record(new: Landed, change: drift.Change, vocabulary: Vocabulary) -> DriftRecord:
