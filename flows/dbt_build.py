@@ -129,7 +129,9 @@ def _sentence(node: Any) -> str:
     """What a node says, with the file a person opens to mend it."""
     where = getattr(node.node, "original_file_path", "")
     message = _first_lines(str(node.message or node.status))
-    return f"{node.node.resource_type} {node.node.name} ({where}): {message.rstrip('.')}."
+    rows = node.node.config.meta.get("rows")  # the table in which a test's rows stay behind
+    more = f'; which: leaderhouse query "select * from {rows}"' if rows else ""
+    return f"{node.node.resource_type} {node.node.name} ({where}): {message.rstrip('.')}{more}."
 
 
 def _first_lines(message: str) -> str:

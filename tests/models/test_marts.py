@@ -259,6 +259,12 @@ def test_words_that_no_vocabulary_knows_are_told(marts: Marts) -> None:
     [warning] = [one for one in marts.built.warnings if "assert_delivered_words_are_known" in one]
     # sex, survival status and variant class, one each
     assert "Got 3 results" in warning
+    assert 'leaderhouse query "select * from audit.unknown_word"' in warning
+    assert [field for (field,) in marts.ask("SELECT field FROM audit.unknown_word ORDER BY field")] == [
+        "sex",
+        "status of OS",
+        "variant_classification",
+    ]
 
 
 def test_a_link_of_nobody_is_told(marts: Marts) -> None:
