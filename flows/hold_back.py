@@ -23,8 +23,11 @@ def with_former_loads(
     loads = {file.path: file for file in former if _is_usable(file, lake)}
     files: list[FileRecord] = []
     held_back: list[HeldBack] = []
-    for file in new:
-        load = loads.get(file.path) if file.status == "held_back" and _is_delivered(file) else None
+    for delivered in new:
+        load = loads.get(delivered.path) if _is_delivered(delivered) else None
+        file = _no_longer_known(delivered, load) if load is not None else delivered
+        if file.status != "held_back":
+            load = None
         if load is None:
             files.append(file)
         elif load.source_file_id == file.source_file_id:
@@ -130,6 +133,17 @@ def folded(items: Sequence[HeldBack]) -> list[HeldBack]:
 def where(file: FileRecord) -> str:
     """A file as a person finds it, with the line of the fault if it has one."""
     return file.path if file.line_number is None else f"{file.path}:{file.line_number}"
+
+
+def _no_longer_known(file: FileRecord, load: FileRecord) -> FileRecord:
+    """The file, held back where its former load was of other bytes and it is only listed now."""
+    if file.status not in ("unrecognised", "not_loaded") or file.sha256 == load.sha256:
+        return file
+    reason = (
+        f"was loaded as {load.format} before, and nothing shows any more that it is one ({file.reason}): "
+        "deliver it with the name and the columns that it had, or remove it"
+    )
+    return replace(file, status="held_back", kind=load.kind, format=load.format, reason=reason)
 
 
 def _is_usable(file: FileRecord, lake: Path) -> bool:

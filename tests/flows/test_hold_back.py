@@ -7,7 +7,7 @@ import pytest
 
 from flows.hold_back import folded, hold_back_study, still_held_back, with_former_loads
 from flows.outcome import HeldBack
-from warehouse.records import FileRecord
+from warehouse.records import FileRecord, FileStatus
 
 
 @pytest.fixture
@@ -62,6 +62,25 @@ def test_former_load_of_the_path_serves_for_a_faulty_file(lake: Path) -> None:
     assert not files[1].was_read
     [item] = held_back
     assert str(item) == "one/x.maf:7: truncated. Its load of run 20260102T000000Z-0000 serves on."
+
+
+@pytest.mark.parametrize("status", ["unrecognised", "not_loaded"])
+def test_a_file_that_has_lost_what_it_was_known_by_is_held_back(lake: Path, status: FileStatus) -> None:
+    former = replace(loaded("one/cdr.tsv", "a"), kind="clinical", format="tcga_cdr")
+    listed = replace(
+        faulty("one/cdr.tsv", "b", "no known kind of file"), status=status, kind="unknown", format="none"
+    )
+    files, [told] = with_former_loads([listed], [former], lake)
+    assert [(f.status, f.kind, f.is_seen, f.sha256[0]) for f in files] == [
+        ("held_back", "clinical", True, "b"),
+        ("loaded", "clinical", False, "a"),
+    ]
+    assert "was loaded as tcga_cdr before" in told.reason
+    assert "no known kind of file" in told.reason
+    # the same bytes: a person has changed study.toml
+    same = replace(listed, sha256=former.sha256)
+    assert with_former_loads([same], [former], lake) == ([same], [])
+    assert with_former_loads([listed], [], lake) == ([listed], [])
 
 
 def test_nothing_serves_without_a_former_load(lake: Path) -> None:
