@@ -166,8 +166,8 @@ def test_a_gene_off_the_panel_is_in_no_denominator(home: Samples, ask: Ask) -> N
 
 
 def test_burden_agrees_with_the_delivered_one(home: Samples, ask: Ask) -> None:
-    """235 of 240 exactly. The five others have one counted variant more in the file than in the column: it was
-    made from another state of the file, as the study's own MUTATION_RATE shows for four of them."""
+    """235 of 240 exactly. The five others have one counted variant more in the file than in the column: it
+    was made from another state of the file, as the study's own MUTATION_RATE shows for four of them."""
     rows = ask(
         home.home,
         "SELECT sample_id, panel_id, round(tmb_megabases, 4), n_tmb_variants, tmb_per_mb, "
