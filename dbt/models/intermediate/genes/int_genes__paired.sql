@@ -16,8 +16,8 @@ callable as (
 
 ),
 
--- Only who would be in the table with either result: a panel that reads a few of the targets shows its positives and never
--- a negative, so its patients would all stand on one side.
+-- Only who would be in the table with either result: a panel that reads a few of the targets shows its positives and
+-- never a negative, so its patients would all stand on one side.
 patient_signature as (
 
     select
