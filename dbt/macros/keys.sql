@@ -3,6 +3,11 @@
     {{ study_id }} || ':' || {{ id }}
 {%- endmacro %}
 
+{# What an assay read goes by in int_genes__panel and int_genes__scope: the panel, else the study whose BED says it. #}
+{% macro gene_list_id(panel_id, study_id) -%}
+    coalesce(upper({{ panel_id }}), 'regions of ' || {{ study_id }})
+{%- endmacro %}
+
 {# A value of the seed unit_constant, as a scalar. #}
 {% macro constant(name) -%}
     (select unit_constant.value from {{ ref("unit_constant") }} as unit_constant where unit_constant.name = '{{ name }}')

@@ -165,6 +165,18 @@ def test_a_gene_off_the_panel_is_in_no_denominator(home: Samples, ask: Ask) -> N
     assert rows == [("NUP93", 184, 3), ("TP53", 240, 141)]
 
 
+def test_a_gene_is_one_gene_under_all_its_names(home: Samples, ask: Ask) -> None:
+    """The panels list FAM123B, MLL and MLL2; the variants say AMER1, and MLL2 as well as KMT2D. INSRR is on
+    no panel: one patient is mutated there, and of the others nobody knows."""
+    rows = ask(
+        home.home,
+        "SELECT gene_symbol, n_assessed, n_mutated FROM marts.fct_gene_frequency WHERE cohort = ? AND "
+        "gene_symbol IN ('AMER1', 'FAM123B', 'INSRR', 'KMT2A', 'KMT2D', 'MLL', 'MLL2') ORDER BY gene_symbol",
+        [MSK],
+    )
+    assert rows == [("AMER1", 240, 9), ("KMT2A", 240, 8), ("KMT2D", 240, 23)]
+
+
 def test_burden_agrees_with_the_delivered_one(home: Samples, ask: Ask) -> None:
     """235 of 240 exactly. The five others have one counted variant more in the file than in the column: it
     was made from another state of the file, as the study's own MUTATION_RATE shows for four of them."""

@@ -82,3 +82,12 @@ def test_regions_are_published_by_panel_or_by_study(marts: Marts) -> None:
         "SELECT study_id, panel_id, count(*) FROM reference.assay_region GROUP BY ALL ORDER BY study_id"
     )
     assert found == [("kit", None, 1), (None, "BEDONLY", 2)]
+
+
+def test_genes_outside_the_regions_are_in_no_frequency(marts: Marts) -> None:
+    """Both exomes of the kit have TP53 read or not by the BED, not by the word WXS: it covers NUP93 alone."""
+    found = marts.ask(
+        "SELECT cohort, gene_symbol, n_assessed, n_mutated FROM marts.fct_gene_frequency "
+        "WHERE cohort_type = 'study' AND gene_symbol IN ('NUP93', 'TP53') ORDER BY ALL"
+    )
+    assert found == [("kit", "NUP93", 3, 1), ("plain", "TP53", 1, 1)]

@@ -136,9 +136,10 @@ def lung_marts(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Built
     marts = Built(tmp_path_factory.mktemp("lung"), files)
     # burden enters the model as log(1 + burden): with exp(ecog) - 1 the model is that of R's figures
     known = ", ".join(f"('{key}', {value})" for key, value in ecog.items())
+    # the one patient without a ph.ecog has a burden of his own, which would be taken for one
     marts.change(
-        f"UPDATE marts.dim_patient SET tmb_per_mb = exp(ecog) - 1 FROM (VALUES {known}) AS said(key, ecog) "
-        "WHERE patient_key = key"
+        "UPDATE marts.dim_patient SET tmb_per_mb = (SELECT exp(ecog) - 1 FROM "
+        f"(VALUES {known}) AS said(key, ecog) WHERE key = patient_key)"
     )
     return marts
 

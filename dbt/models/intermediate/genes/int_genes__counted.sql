@@ -75,26 +75,37 @@ marks as (
 
 ),
 
+-- Who is mutated in a gene that his assay is not known to read is in neither count: the unmutated beside him cannot
+-- be counted.
+judged as (
+
+    select
+        marks.*,
+        case when whole.patient_key is not null then 1 else 0 end as is_whole,
+        case when whole.patient_key is not null or marks.is_listed = 1 then 1 else 0 end as is_read
+    from marks
+    left join whole on marks.patient_key = whole.patient_key
+
+),
+
 counts as (
 
     select
         member.cohort_type,
         member.cohort,
-        marks.gene_symbol,
-        sum(marks.is_mutated) as n_mutated,
-        sum(marks.is_unclassified) as n_unclassified,
+        judged.gene_symbol,
+        sum(judged.is_mutated * judged.is_read) as n_mutated,
+        sum(judged.is_mutated * (1 - judged.is_read)) as n_mutated_unread,
+        sum(judged.is_unclassified * judged.is_read) as n_unclassified,
         sum(
             case
-                when marks.is_unclassified = 1 then case when whole.patient_key is not null then -1 else 0 end
-                when whole.patient_key is not null then 0
-                when marks.is_listed = 1 or marks.is_mutated = 1 then 1
-                else 0
+                when judged.is_unclassified = 1 then -judged.is_whole
+                else judged.is_read - judged.is_whole
             end
         ) as n_beyond_whole
     from member
-    inner join marks on member.patient_key = marks.patient_key
-    left join whole on member.patient_key = whole.patient_key
-    group by member.cohort_type, member.cohort, marks.gene_symbol
+    inner join judged on member.patient_key = judged.patient_key
+    group by member.cohort_type, member.cohort, judged.gene_symbol
 
 ),
 
@@ -125,6 +136,7 @@ final as (
         genes.gene_symbol,
         cohorts.n_whole + coalesce(counts.n_beyond_whole, 0) as n_assessed,
         coalesce(counts.n_mutated, 0) as n_mutated,
+        coalesce(counts.n_mutated_unread, 0) as n_mutated_unread,
         coalesce(counts.n_unclassified, 0) as n_unclassified
     from genes
     inner join cohorts on genes.cohort_type = cohorts.cohort_type and genes.cohort = cohorts.cohort

@@ -1,18 +1,18 @@
 with mutation as (
 
-    select * from {{ ref("fct_mutation") }}
-    where gene_symbol is not null and coalesce(is_somatic, true) and coalesce(is_pass, true)
+    select * from {{ ref("int_genes__named") }}
+    where coalesce(is_somatic, true) and coalesce(is_pass, true)
 
 ),
 
 places as (
 
     select
-        upper(gene_symbol) as gene_symbol,
+        gene_symbol,
         min(lpad(chromosome, 2, '0') || ':' || lpad(cast(start_position as {{ dbt.type_string() }}), 9, '0'))
             as genome_order
     from mutation
-    group by upper(gene_symbol)
+    group by gene_symbol
 
 ),
 
@@ -21,11 +21,11 @@ classed as (
 
     select
         patient_key,
-        upper(gene_symbol) as gene_symbol,
+        gene_symbol,
         max(case when is_nonsilent then 1 else 0 end) as n_changed,
         max(case when is_nonsilent is null then 1 else 0 end) as n_unknown
     from mutation
-    group by patient_key, upper(gene_symbol)
+    group by patient_key, gene_symbol
 
 ),
 

@@ -4,9 +4,32 @@ with member as (
 
 ),
 
-patient_signature as (
+call as (
 
     select * from {{ ref("fct_patient_signature") }}
+
+),
+
+callable as (
+
+    select * from {{ ref("int_signatures__callable") }}
+
+),
+
+-- Only who would be in the table with either result: a panel that reads a few of the targets shows its positives and
+-- never a negative, so its patients would all stand on one side.
+patient_signature as (
+
+    select
+        call.patient_key,
+        call.signature_id,
+        call.signature_version,
+        case when call.callable_fraction >= callable.min_callable_fraction then call.status end as status
+    from call
+    inner join callable
+        on
+            call.signature_id = callable.signature_id
+            and call.signature_version = callable.signature_version
 
 ),
 

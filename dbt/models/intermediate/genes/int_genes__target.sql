@@ -4,6 +4,12 @@ with hit as (
 
 ),
 
+named as (
+
+    select * from {{ ref("int_genes__named") }}
+
+),
+
 signature_region as (
 
     select distinct
@@ -19,13 +25,13 @@ final as (
         hit.signature_id,
         hit.signature_version,
         signature_region.signature_id is not null as is_region,
-        upper(hit.gene_symbol) as gene_symbol
+        named.gene_symbol
     from hit
+    inner join named on hit.mutation_key = named.mutation_key
     left join signature_region
         on
             hit.signature_id = signature_region.signature_id
             and hit.signature_version = signature_region.signature_version
-    where hit.gene_symbol is not null
 
 )
 

@@ -16,10 +16,10 @@ patient as (
 
 ),
 
-whole as (
+exome as (
 
     select distinct patient_key from {{ ref("int_genes__scope") }}
-    where is_whole
+    where is_exome
 
 ),
 
@@ -63,11 +63,11 @@ final as (
         -- `7TH` of one study and `7th` of another are the same edition
         lower(patient.stage_edition) as stage_edition,
         patient.tmb_per_mb,
-        whole.patient_key is not null as has_exome
+        exome.patient_key is not null as has_exome
     from member
     inner join observed on member.patient_key = observed.patient_key
     inner join patient on member.patient_key = patient.patient_key
-    left join whole on member.patient_key = whole.patient_key
+    left join exome on member.patient_key = exome.patient_key
 
 )
 
