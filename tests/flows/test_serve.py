@@ -132,9 +132,10 @@ def test_run_asked_for_through_the_api_publishes(served: Served, ask: Ask) -> No
     assert ask(served.home, "SELECT count(*) FROM marts.dim_patient") == [(3,)]
 
 
-def test_run_with_nothing_to_do_says_so(served: Served) -> None:
+def test_run_with_nothing_to_do_says_so(served: Served, ask: Ask) -> None:
     state = served.run()
-    assert (state["type"], state["name"]) == ("COMPLETED", "Unchanged"), state
+    made_from = "SELECT run_id, code_sha256, settings_sha256, inputs_sha256 FROM audit.release"
+    assert (state["type"], state["name"]) == ("COMPLETED", "Unchanged"), ask(served.home, made_from)
     assert "Nothing changed since run" in state["message"]
 
 

@@ -201,7 +201,8 @@ def test_each_endpoint_has_one_row_and_nothing_is_guessed(marts: Marts) -> None:
         # the GDC does not know the status, TCGA-CDR does
         ("gdc:TCGA-ZZ-0001", "OS"): (1, 300.0, "tcga_cdr", True),
         ("gdc:TCGA-ZZ-0001", "PFI"): (1, 100.0, "tcga_cdr", True),
-        ("gdc:TCGA-ZZ-0002", "OS"): (0, 70.0, "diagnoses.days_to_last_follow_up", None),
+        # the GDC has the patient alive at day 70: the curated table counts, and the GDC's word is kept below
+        ("gdc:TCGA-ZZ-0002", "OS"): (1, 1.0, "tcga_cdr", None),
         ("gdc:TCGA-ZZ-0002", "DSS"): (1, 70.0, "xena", None),
         # a follow-up tells of the death; a new tumour is a contact; a discrepancy is unknown
         ("bcr:TCGA-ZZ-0005", "OS"): (1, 90.0, "tcga_bcr", None),
@@ -216,6 +217,8 @@ def test_each_endpoint_has_one_row_and_nothing_is_guessed(marts: Marts) -> None:
         ("centre:A3", "OS"): (1, 50.0, "mapped_clinical", None),
         ("centre:A4", "OS"): (0, 2.0, "mapped_clinical", None),
     }
+    lost = marts.ask("SELECT patient_key, endpoint, lost_event, lost_time_days FROM audit.outcome_conflict")
+    assert ("gdc:TCGA-ZZ-0002", "OS", 0, 70.0) in lost
     months = marts.ask("SELECT time_months FROM marts.fct_outcome WHERE endpoint = 'PFS'")
     assert months == [(2.0,)]
 
