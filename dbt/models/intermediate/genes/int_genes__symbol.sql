@@ -73,7 +73,7 @@ ranked as (
 
 ),
 
--- The symbol of the table of genes, unless all variants call the gene by a later or former one: a reader looks for that.
+-- The symbol of the table of genes, unless all variants give a later or former one: a reader looks for that.
 final as (
 
     select
