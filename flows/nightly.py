@@ -175,7 +175,7 @@ def _locked(settings: Settings, run_id: str, progress: Progress) -> Outcome:
     try:
         discover_task(night)
         _land(night)
-        if settings.again and (same := unchanged.after_reading(night)) is not None:
+        if (same := unchanged.after_reading(night)) is not None:
             publish.discard(settings.home, run_id)
             return same.outcome()
         gate_landing_task(night)
