@@ -32,18 +32,6 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["DO_NOT_TRACK"] = "1"
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Says which tests stay together when several processes share them (`make test`).
-
-    Those of a file, which share what the file builds; and all that look at the demo, which runs once.
-    """
-    for item in items:
-        fixtures = getattr(item, "fixturenames", ())
-        group = "demo" if "demo" in fixtures else str(item.path.relative_to(REPOSITORY))
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
 @pytest.fixture(scope="session")
 def repository() -> Path:
     """Root of the checkout."""
