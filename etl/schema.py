@@ -96,18 +96,20 @@ def conform(
     na: Sequence[str],
     keep: Sequence[str] = (),
     more_na: Mapping[str, Sequence[str]] | None = None,
+    *,
+    is_bare: bool = False,
 ) -> Conformed:
     """Type the cells of a text frame (`source_line` and delivered column names).
 
     Cells are stripped; spellings of nothing (`na`, in any usual case; empty is always one) become NULL.
     Integers may be written `12.0`. `keep` names delivered columns handed on verbatim; they may not bear a
     name of the schema. `more_na` gives more spellings of nothing for single columns (our name). The first
-    column that fails, in the schema's order, names the fault.
+    column that fails, in the schema's order, names the fault. `is_bare`: no cell holds white space.
     """
     more = tuple((name, tuple(more_na[name])) for name in sorted(more_na)) if more_na else ()
     plan = _plan(schema, tuple(column for column in frame.columns if column != LINE), tuple(na), more)
     # In two steps: as one expression, the stripping would be worked out twice.
-    text = frame.select(plan.bare).with_columns(plan.filled)
+    text = frame.select(plan.named if is_bare else plan.bare).with_columns(plan.filled)
     typed = text.select(plan.typed)
     failing = [c.name for c in _failing(text, typed, schema.columns) if c.dtype == "integer"]
     if failing:
@@ -127,9 +129,10 @@ def conform(
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """The steps of `conform` as expressions: stripped cells, cells with NULL for nothing, typed cells."""
+    """The steps of `conform` as expressions: cells as they stand or stripped, NULL for nothing, types."""
 
     theirs: Mapping[str, str]
+    named: list[pl.Expr]
     bare: list[pl.Expr]
     filled: list[pl.Expr]
     typed: list[pl.Expr]
@@ -151,6 +154,7 @@ def _plan(
     }
     return _Plan(
         theirs,
+        [pl.col(LINE), *(pl.col(theirs[name]).alias(name) for name in ours)],
         [pl.col(LINE), *(pl.col(theirs[name]).str.strip_chars().alias(name) for name in ours)],
         [pl.when(~pl.col(name).is_in(nothing[name])).then(pl.col(name)).alias(name) for name in ours],
         [

@@ -27,7 +27,8 @@ class TableBatch:
 
     `rows`: `source_line` (Int64) and the asked columns under their delivered (stripped) names, all text; an
     empty cell is "". `rejects`: rows with a wrong number of fields. rows_read = rows.height + rejects.height
-    + rows_filtered; filtered are repeated header lines and comment lines between the rows.
+    + rows_filtered; filtered are repeated header lines and comment lines between the rows. `is_bare`: no cell
+    holds white space.
     """
 
     rows: pl.DataFrame
@@ -35,6 +36,7 @@ class TableBatch:
     rows_read: int
     rows_filtered: int
     text: TextBatch
+    is_bare: bool = False
 
     def rejected(self, *faults: pl.DataFrame) -> pl.DataFrame:
         """The batch's own rejects and those of `faults` (`FAULT_SCHEMA`), with their raw text."""
@@ -118,7 +120,9 @@ class Table:
 
     def _parsed(self, batch: TextBatch, picked: tuple[str, ...]) -> TableBatch:
         found = parse(batch, self._layout, picked)
-        return TableBatch(found.rows, found.rejects, found.rows_read, found.rows_filtered, batch)
+        return TableBatch(
+            found.rows, found.rejects, found.rows_read, found.rows_filtered, batch, found.is_bare
+        )
 
 
 def open_table(

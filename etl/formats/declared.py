@@ -73,7 +73,9 @@ def with_values(
     """The rows with our words in the place of delivered ones, whatever their case. `shown`: as above."""
     words: dict[str, dict[str, str]] = {}
     for field, values in said_values(options).items():
-        words.setdefault(shown[field], {}).update({k.strip().lower(): ours for k, ours in values.items()})
+        words.setdefault(shown[field], {}).update(
+            {k.strip().lower(): ours.strip() for k, ours in values.items()}
+        )
     return rows.with_columns(
         pl.coalesce(
             pl.col(name)

@@ -153,7 +153,7 @@ def _read(
     more_na = _more_na(vocabulary)
     for batch in table.batches():
         delivered = with_values(batch.rows, shown, options)
-        typed = conform(delivered, schema, na, more_na=more_na)
+        typed = conform(delivered, schema, na, more_na=more_na, is_bare=batch.is_bare)
         rows = prepared(typed.rows, vocabulary, context.source.option("genome_build"))
         good, faults = sift(rows, RULES)
         tally.count(good, context)
@@ -219,10 +219,17 @@ def _normal(rows: pl.DataFrame) -> pl.DataFrame:
     entrez = pl.col("entrez_gene_id")
     return rows.with_columns(
         pl.when(entrez != 0).then(entrez).alias("entrez_gene_id"),
-        pl.col("gene").str.extract(r"^(ENSG\d+)").alias("ensembl_gene_id"),
+        _ensembl_gene_id(rows["gene"]).alias("ensembl_gene_id"),
         genome.variant_type(reference, alternate).alias("variant_type"),
         *[pl.col(name).cast(pl.Int32) for name in COUNTS],
     )
+
+
+def _ensembl_gene_id(genes: pl.Series) -> pl.Series:
+    """Ensembl's id without its version; NULL for any other name."""
+    if genes.str.contains(r"^ENSG\d+$").all():  # so the GDC writes it: to cut takes five times as long
+        return genes
+    return genes.str.extract(r"^(ENSG\d+)")
 
 
 MAF = Maf()

@@ -1,5 +1,7 @@
 """What a MAF row must be to count as a variant: columns worked out for it, rules in their order."""
 
+from collections.abc import Callable
+
 import polars as pl
 
 from etl import genome
@@ -19,12 +21,14 @@ def prepared(rows: pl.DataFrame, vocabulary: Vocabulary, default_build: str | No
     Tumor_Seq_Allele1.
     """
     build = pl.coalesce(pl.col("build"), pl.lit(default_build, dtype=pl.String))
+    rows = rows.with_columns(build.alias("build_text"))
     rows = rows.with_columns(
-        build.alias("build_text"),
-        genome.normal_build(build, vocabulary).alias("genome_build"),
-        genome.normal_chromosome(pl.col("delivered_chromosome"), vocabulary).alias("chromosome"),
-        _position("start").alias("start_position"),
-        _position("end").alias("end_delivered"),
+        by_word(rows["build_text"], lambda cell: genome.normal_build(cell, vocabulary)).alias("genome_build"),
+        by_word(rows["delivered_chromosome"], lambda cell: genome.normal_chromosome(cell, vocabulary)).alias(
+            "chromosome"
+        ),
+        _position(rows["start"]).alias("start_position"),
+        _position(rows["end"]).alias("end_delivered"),
         _allele("reference").alias("reference_allele"),
         _allele("allele_1"),
         _allele("allele_2"),
@@ -44,14 +48,31 @@ def prepared(rows: pl.DataFrame, vocabulary: Vocabulary, default_build: str | No
     )
 
 
-def _position(name: str) -> pl.Expr:
-    text = pl.col(name)
-    number = text.str.replace(r"\.0+$", "").cast(pl.Int64, strict=False)
-    return pl.when(text.str.contains(_POSITION)).then(number)
+def by_word(cells: pl.Series, form: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
+    """The form of each cell of a column, worked out once for each different cell: few differ."""
+    words = cells.drop_nulls().unique()
+    forms = words.to_frame().select(form(pl.col(cells.name))).to_series()
+    return pl.col(cells.name).replace_strict(words, forms, default=None, return_dtype=forms.dtype)
+
+
+def _position(cells: pl.Series) -> pl.Expr:
+    """A column of positions as numbers, NULL where a cell is none."""
+    text = pl.col(cells.name)
+    number = text.cast(pl.Int64, strict=False)
+    is_signed = text.str.starts_with("-") | text.str.starts_with("+")
+    n_bad = cells.to_frame().select((number.is_null() & text.is_not_null() | is_signed).sum()).item()
+    if not n_bad:
+        return number
+    whole = text.str.replace(r"\.0+$", "").cast(pl.Int64, strict=False)
+    return pl.when(text.str.contains(_POSITION)).then(whole)
 
 
 def _allele(name: str) -> pl.Expr:
-    return pl.col(name).str.to_uppercase().str.replace(r"^-+$", genome.NONE)
+    """In upper case; any number of dashes is no base."""
+    bases = pl.col(name).str.to_uppercase()
+    return (
+        pl.when(bases.str.strip_chars_start("-") == "").then(pl.lit(genome.NONE)).otherwise(bases).alias(name)
+    )
 
 
 def _shown(expression: pl.Expr) -> pl.Expr:
