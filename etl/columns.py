@@ -6,7 +6,8 @@ night may bring hundreds of small files.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import zip_longest
 
 from etl.text import Shown
@@ -23,6 +24,8 @@ _WORDS = (
         re.compile(r"[0-9]{4}[-/][0-9]{1,2}([-/][0-9]{1,2})?([T ].*)?|([0-9]{1,2}[./-]){2}[0-9]{2,4}"),
     ),
 )
+# Of most columns the first cell tells that they are text.
+_ANY = re.compile("|".join(f"(?:{form.pattern})" for _, form in _WORDS), re.IGNORECASE)
 
 
 def described(table: Shown | None, nothing: Sequence[str]) -> Columns:
@@ -31,16 +34,19 @@ def described(table: Shown | None, nothing: Sequence[str]) -> Columns:
         return ()
     whole = table.rows[: table.rows.rfind(b"\n") + 1].decode(errors="replace")
     rows = [line.split(table.separator) for line in whole.split("\n", ROWS)[:ROWS] if line.strip()]
-    empty = {"", *(spelling.casefold() for spelling in nothing)}
+    empty = frozenset({"", *(spelling.casefold() for spelling in nothing)})
     cells = [*zip_longest(*rows, fillvalue="")]
-    words = [_word(column, empty) for column in cells[: len(table.header)]]
+    words = [_word(frozenset(column), empty) for column in cells[: len(table.header)]]
     words += [""] * (len(table.header) - len(words))
     return tuple(zip(table.header, words, strict=True))
 
 
-def _word(column: Iterable[str], empty: set[str]) -> str:
+@lru_cache(maxsize=4096)  # the files of one caller have many columns alike
+def _word(column: frozenset[str], empty: frozenset[str]) -> str:
     cells = {cell.strip().strip('"') for cell in column}
     filled = [cell for cell in cells if cell.casefold() not in empty]
     if not filled:
         return ""
+    if not _ANY.fullmatch(filled[0]):
+        return "text"
     return next((word for word, form in _WORDS if all(map(form.fullmatch, filled))), "text")
