@@ -1,7 +1,5 @@
 """What a MAF row must be to count as a variant: columns worked out for it, rules in their order."""
 
-from collections.abc import Callable
-
 import polars as pl
 
 from etl import genome
@@ -20,18 +18,12 @@ def prepared(rows: pl.DataFrame, vocabulary: Vocabulary, default_build: str | No
     The alternate allele is Tumor_Seq_Allele2, unless that is empty or equals the reference: then
     Tumor_Seq_Allele1.
     """
-    build = pl.coalesce(pl.col("build"), pl.lit(default_build, dtype=pl.String))
-    rows = rows.with_columns(build.alias("build_text"))
-    rows = rows.with_columns(
-        by_word(rows["build_text"], lambda cell: genome.normal_build(cell, vocabulary)).alias("genome_build"),
-        by_word(rows["delivered_chromosome"], lambda cell: genome.normal_chromosome(cell, vocabulary)).alias(
-            "chromosome"
-        ),
+    rows = _placed(rows, vocabulary, default_build).with_columns(
         _position(rows["start"]).alias("start_position"),
         _position(rows["end"]).alias("end_delivered"),
-        _allele("reference").alias("reference_allele"),
-        _allele("allele_1"),
-        _allele("allele_2"),
+        _allele(rows["reference"]).alias("reference_allele"),
+        _allele(rows["allele_1"]),
+        _allele(rows["allele_2"]),
     )
     first, second, reference = pl.col("allele_1"), pl.col("allele_2"), pl.col("reference_allele")
     says_nothing = second.is_null() | (second == reference)
@@ -40,19 +32,33 @@ def prepared(rows: pl.DataFrame, vocabulary: Vocabulary, default_build: str | No
     )
     return rows.with_columns(
         pl.when(says_nothing).then(pl.coalesce(first, second)).otherwise(second).alias("alternate_allele"),
-        genome.chromosome_length(pl.col("genome_build"), pl.col("chromosome"), vocabulary).alias("length"),
         last.alias("last_position"),
         *structural(rows, ("variant_classification", "delivered_type"), vocabulary),
-        pl.col("genome_build").is_in(list(vocabulary.supported_builds)).alias("is_supported"),
         pl.lit(" or ".join(vocabulary.supported_builds)).alias("supported"),
     )
 
 
-def by_word(cells: pl.Series, form: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
-    """The form of each cell of a column, worked out once for each different cell: few differ."""
-    words = cells.drop_nulls().unique()
-    forms = words.to_frame().select(form(pl.col(cells.name))).to_series()
-    return pl.col(cells.name).replace_strict(words, forms, default=None, return_dtype=forms.dtype)
+def _placed(rows: pl.DataFrame, vocabulary: Vocabulary, default_build: str | None) -> pl.DataFrame:
+    """The rows with build and chromosome in normal form, and the chromosome's length.
+
+    Worked out once for each pair of delivered words: few differ.
+    """
+    words = ["build", "delivered_chromosome"]
+    build = pl.coalesce(pl.col("build"), pl.lit(default_build, dtype=pl.String))
+    places = (
+        rows.select(words)
+        .unique()
+        .with_columns(
+            build.alias("build_text"),
+            genome.normal_build(build, vocabulary).alias("genome_build"),
+            genome.normal_chromosome(pl.col("delivered_chromosome"), vocabulary).alias("chromosome"),
+        )
+    )
+    length = genome.chromosome_length(pl.col("genome_build"), pl.col("chromosome"), vocabulary)
+    is_supported = pl.col("genome_build").is_in(list(vocabulary.supported_builds))
+    places = places.with_columns(length.alias("length"), is_supported.alias("is_supported"))
+    found = rows.select(words).join(places, on=words, how="left", nulls_equal=True, maintain_order="left")
+    return rows.hstack(found.drop(words))
 
 
 def _position(cells: pl.Series) -> pl.Expr:
@@ -67,12 +73,10 @@ def _position(cells: pl.Series) -> pl.Expr:
     return pl.when(text.str.contains(_POSITION)).then(whole)
 
 
-def _allele(name: str) -> pl.Expr:
-    """In upper case; any number of dashes is no base."""
-    bases = pl.col(name).str.to_uppercase()
-    return (
-        pl.when(bases.str.strip_chars_start("-") == "").then(pl.lit(genome.NONE)).otherwise(bases).alias(name)
-    )
+def _allele(cells: pl.Series) -> pl.Expr:
+    """A column of alleles in upper case; any number of dashes is no base."""
+    bases = pl.col(cells.name).str.to_uppercase()
+    return bases.str.replace(r"^-+$", genome.NONE) if cells.str.starts_with("--").any() else bases
 
 
 def _shown(expression: pl.Expr) -> pl.Expr:
