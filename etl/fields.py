@@ -223,6 +223,7 @@ def _read_csv(data: bytes, separator: str, n_columns: int, wanted: list[int]) ->
         columns=wanted,
         empty_string_is_null=False,
         raise_if_empty=False,
+        extra_columns="ignore",  # what is ragged is told by the separators
     )
 
 
