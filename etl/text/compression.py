@@ -10,6 +10,8 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 
+from isal import isal_zlib
+
 from etl.errors import FileFault
 from etl.text.delivered import Delivered
 from etl.text.limits import Limits
@@ -23,6 +25,7 @@ _REFUSED: tuple[tuple[bytes, str, str], ...] = (
     (b"7z\xbc\xaf\x27\x1c", "is a 7z archive", "unpack it"),
     (b"Rar!\x1a\x07", "is a rar archive", "unpack it"),
 )
+_GZIP_ERROR: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # its stub has an instance
 _ZIP_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
@@ -38,7 +41,7 @@ _ZIP_ERRORS = (
 
 
 class _Decompressor(Protocol):
-    """What bz2 and lzma offer, and `_Gzip` for zlib."""
+    """What bz2 and lzma offer, and `_Gzip` for gzip."""
 
     @property
     def eof(self) -> bool: ...
@@ -50,10 +53,13 @@ class _Decompressor(Protocol):
 
 
 class _Gzip:
-    """One gzip member with the interface of `bz2.BZ2Decompressor`; zlib checks length and CRC."""
+    """One gzip member with the interface of `bz2.BZ2Decompressor`; length and CRC are checked.
+
+    By ISA-L: it takes less than half of zlib's time, which of all that lands a .gz was the longest.
+    """
 
     def __init__(self) -> None:
-        self._member = zlib.decompressobj(wbits=31)
+        self._member = isal_zlib.decompressobj(wbits=31)
 
     @property
     def eof(self) -> bool:
@@ -151,7 +157,7 @@ def _stream(file: Delivered, head: bytes, name: str, chunk: int) -> Iterator[byt
     while True:
         try:
             piece = member.decompress(data, chunk)
-        except (zlib.error, OSError, lzma.LZMAError, ValueError, EOFError) as error:
+        except (_GZIP_ERROR, OSError, lzma.LZMAError, ValueError, EOFError) as error:
             raise FileFault(
                 file.path,
                 None,
