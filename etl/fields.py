@@ -15,13 +15,14 @@ import polars as pl
 from etl import quotes, rejects
 from etl.errors import LedgerError
 from etl.rejects import LINE, sentence
-from etl.text import TextBatch, count, count_below
+from etl.text import TextBatch, count
 
 TEXT = "raw_text"
 NUMBER = "line_number"
 _OPEN = "a quotation mark is not closed on its line: close it, or take the line break out of the cell"
 # What Python counts as white space: a line of nothing but these and separators is blank.
 _WHITE = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
+_STRIPPED = " \t\v\f\r"  # what of ASCII polars' strip_chars takes off, and a line may hold
 _PATTERN = re.compile(r"(?s)(?:\*?|\^.*\$)\Z")
 
 
@@ -101,7 +102,7 @@ def parse(batch: TextBatch, layout: Layout, picked: Sequence[str]) -> Parsed:
             )
         first, last = cells.to_series(0), cells.to_series(-1)
         is_even = not (last == "").any() or _is_even(plain, batch.n_lines, layout)
-        is_bare = _is_bare(plain, batch.n_lines, layout)
+        is_bare = _is_bare(plain, layout)
         if is_even and not _is_odd(first, layout):
             end = batch.first_line + batch.n_lines
             numbers = pl.int_range(batch.first_line, end, dtype=pl.Int64, eager=True)
@@ -127,10 +128,10 @@ def _is_even(data: bytes, n_lines: int, layout: Layout) -> bool:
     return data.translate(None, layout.noise) == layout.pattern * n_lines
 
 
-def _is_bare(data: bytes, n_lines: int, layout: Layout) -> bool:
-    """True if even lines hold no white space in their cells: nothing but ASCII, and of that no blanks."""
-    n_tabs = (len(layout.header) - 1) * n_lines if layout.separator == "\t" else 0
-    return data.isascii() and count_below(data, b"!") == n_lines + n_tabs
+def _is_bare(data: bytes, layout: Layout) -> bool:
+    """True if no cell holds white space: nothing but ASCII, and of that no blanks."""
+    blanks = (sign.encode() for sign in _STRIPPED if sign != layout.separator)
+    return data.isascii() and not any(blank in data for blank in blanks)
 
 
 def _is_odd(first: pl.Series, layout: Layout) -> bool:

@@ -8,18 +8,7 @@ text.sha256
 
 from etl.text.file import Shown, TextFile, open_text
 from etl.text.limits import LIMITS, Limits
-from etl.text.lines import TextBatch, count, count_below, joined
+from etl.text.lines import TextBatch, count, joined
 from etl.text.start import start_of
 
-__all__ = [
-    "LIMITS",
-    "Limits",
-    "Shown",
-    "TextBatch",
-    "TextFile",
-    "count",
-    "count_below",
-    "joined",
-    "open_text",
-    "start_of",
-]
+__all__ = ["LIMITS", "Limits", "Shown", "TextBatch", "TextFile", "count", "joined", "open_text", "start_of"]
