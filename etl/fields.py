@@ -22,7 +22,7 @@ NUMBER = "line_number"
 _OPEN = "a quotation mark is not closed on its line: close it, or take the line break out of the cell"
 # What Python counts as white space: a line of nothing but these and separators is blank.
 _WHITE = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
-_STRIPPED = " \t\v\f\r"  # what of ASCII polars' strip_chars takes off, and a line may hold
+_BLANKS = " \t\v\f"  # what of ASCII polars' strip_chars takes off, and a line of plain text may hold
 _PATTERN = re.compile(r"(?s)(?:\*?|\^.*\$)\Z")
 
 
@@ -102,7 +102,7 @@ def parse(batch: TextBatch, layout: Layout, picked: Sequence[str]) -> Parsed:
             )
         first, last = cells.to_series(0), cells.to_series(-1)
         is_even = not (last == "").any() or _is_even(plain, batch.n_lines, layout)
-        is_bare = _is_bare(plain, layout)
+        is_bare = _is_bare(batch, layout.separator)
         if is_even and not _is_odd(first, layout):
             end = batch.first_line + batch.n_lines
             numbers = pl.int_range(batch.first_line, end, dtype=pl.Int64, eager=True)
@@ -128,10 +128,9 @@ def _is_even(data: bytes, n_lines: int, layout: Layout) -> bool:
     return data.translate(None, layout.noise) == layout.pattern * n_lines
 
 
-def _is_bare(data: bytes, layout: Layout) -> bool:
-    """True if no cell holds white space: nothing but ASCII, and of that no blanks."""
-    blanks = (sign.encode() for sign in _STRIPPED if sign != layout.separator)
-    return data.isascii() and not any(blank in data for blank in blanks)
+def _is_bare(batch: TextBatch, separator: str) -> bool:
+    """True if no cell holds white space."""
+    return batch.is_plain and not any(blank.encode() in batch.data for blank in _BLANKS if blank != separator)
 
 
 def _is_odd(first: pl.Series, layout: Layout) -> bool:

@@ -55,6 +55,7 @@ def join(texts: Sequence[TextFile], schema: TableSchema) -> Joined | None:
     data: list[bytes] = []
     firsts: list[bytes] = []
     size = 0
+    is_plain = True
     for text in texts:
         start = head(text)
         n_lines = 0
@@ -63,6 +64,7 @@ def join(texts: Sequence[TextFile], schema: TableSchema) -> Joined | None:
             firsts[-1] = firsts[-1] or batch.data[:SHOWN_BYTES]
             data.append(batch.data)
             n_lines += batch.n_lines
+            is_plain = is_plain and batch.is_plain
             size += len(batch.data)
             if size > MAX_BYTES:  # looked at with each batch: a small file may unfold into a large one
                 return None
@@ -70,7 +72,7 @@ def join(texts: Sequence[TextFile], schema: TableSchema) -> Joined | None:
         lines.append(range(start.line + 1, start.line + 1 + n_lines))
         if start.text != heads[0].text:
             return None
-    whole = TextBatch(b"".join(data), 1, sum(map(len, lines)))
+    whole = TextBatch(b"".join(data), 1, sum(map(len, lines)), is_plain)
     first = replace(heads[0], rest=iter([whole] if whole.n_lines else []))
     table = open_table(texts[0], schema, start=first)
     for text, rows in zip(texts, firsts, strict=True):

@@ -14,13 +14,14 @@ _COUNTED = 1 << 18
 class TextBatch:
     """Whole lines as UTF-8, each ended by one `\\n`. `first_line`: number of the first one in the file.
 
-    `encoding` is the file's; `original` the same lines before bytes that are no UTF-8 were read as Latin-1,
-    None where there were none.
+    `is_plain`: nothing but ASCII, without CR. `encoding` is the file's; `original` the same lines before
+    bytes that are no UTF-8 were read as Latin-1, None where there were none.
     """
 
     data: bytes
     first_line: int
     n_lines: int
+    is_plain: bool = False
     encoding: str = "utf-8"
     original: bytes | None = None
 
@@ -55,6 +56,7 @@ def joined(batches: Sequence[TextBatch]) -> TextBatch:
         batches[0],
         data=b"".join(batch.data for batch in batches),
         n_lines=sum(batch.n_lines for batch in batches),
+        is_plain=all(batch.is_plain for batch in batches),
         original=None if is_utf8 else b"".join(batch.original or batch.data for batch in batches),
     )
 
@@ -188,8 +190,9 @@ class _Lines:
             original = self.unix(data)
             data = original if original.isascii() else self.utf8(original)
             n_lines = count(data, b"\n")
-        is_same = data is original
-        batch = TextBatch(data, self.next_line, n_lines, self.encoding(), None if is_same else original)
+            is_plain = data.isascii() and b"\r" not in data
+        delivered = None if data is original else original
+        batch = TextBatch(data, self.next_line, n_lines, is_plain, self.encoding(), delivered)
         self.next_line += n_lines
         return batch
 

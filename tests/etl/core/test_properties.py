@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from etl.errors import FileFault
@@ -216,6 +216,31 @@ def test_the_short_way_and_the_line_by_line_way_agree(
     assert short.rows.equals(long.rows)
     assert short.rejects.drop("raw_bytes").equals(long.rejects)
     assert (short.rows_read, short.rows_filtered) == (long.rows_read, long.rows_filtered)
+
+
+@EXAMPLES
+@given(
+    data=TABLE_BYTES.map(lambda data: b"a\tb\n" + data),
+    separator=st.sampled_from("\t,"),
+    limits=LIMITS,
+)
+@example(data=b"a\tb\n1\t2\n", separator="\t", limits=Limits())
+@example(data=b"a,b\n1,2\t\n", separator=",", limits=Limits())
+def test_a_batch_is_bare_only_where_no_cell_would_be_stripped(
+    raw: Path, data: bytes, separator: str, limits: Limits
+) -> None:
+    (raw / "t.txt").write_bytes(data)
+    with open_text(raw, "t.txt", limits=limits) as opened:
+        try:
+            batches = list(open_table(opened, separator=separator, repeats=True).batches())
+        except FileFault:
+            return
+    for batch in batches:
+        assert batch.text.n_lines == batch.text.data.count(b"\n")
+        stripped = batch.rows.with_columns(pl.col(pl.String).str.strip_chars())
+        assert not batch.is_bare or stripped.equals(batch.rows)
+    if data == b"a\tb\n1\t2\n":
+        assert [batch.is_bare for batch in batches] == [True]
 
 
 @EXAMPLES
