@@ -8,7 +8,7 @@
             "gene_symbol", "entrez_gene_id", "ensembl_gene_id",
             "variant_classification", "hgvsc", "hgvsp_short", "transcript_id",
             "mutation_status", "filter",
-            "t_depth", "t_ref_count", "t_alt_count", "n_depth", "n_alt_count",
+            "t_depth", "t_ref_count", "t_alt_count", "t_vaf", "t_pl", "n_depth", "n_alt_count",
         ])
     }}
 {%- endmacro %}

@@ -61,6 +61,8 @@ _COLUMNS = (
     Column("n_depth", ("n_depth",), "integer"),
     Column("n_ref_count", ("n_ref_count",), "integer"),
     Column("n_alt_count", ("n_alt_count",), "integer"),
+    # Text: a percentage states its scale by its sign (`etl.fraction`).
+    Column("delivered_vaf", ("t_vaf", "tumor_vaf", "i_tumor_f", "tumor_f", "VAF")),
 )
 SCHEMA = TableSchema("mutations", tuple(replace(column, key=column.source[0]) for column in _COLUMNS))
 STANDARD_COLUMNS = tuple(column.source[0] for column in SCHEMA.columns)
@@ -93,6 +95,8 @@ LANDING: Mapping[str, pl.DataType] = {
     "dbsnp_rs": pl.String(),
     "callers": pl.String(),
     **{name: pl.Int32() for name in COUNTS},
+    "t_vaf": pl.Float64(),
+    "t_pl": pl.String(),
 }
 # `#tumor.aliquot <uuid>` of the GDC, `#sequenced_samples: <ids>` of cBioPortal: samples that were
 # sequenced, also those without a variant.
@@ -157,6 +161,7 @@ def _read(
         rows = prepared(typed.rows, vocabulary, context.source.option("genome_build"))
         good, faults = sift(rows, RULES)
         tally.count(good, context)
+        good = good.with_columns(tally.believed(good))
         placed, dates = mended(_normal(good), vocabulary)
         landed, words = in_classes(placed, vocabulary)
         tally.count_dates(dates)
@@ -202,7 +207,7 @@ def _more_na(vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
     """Spellings of nothing that hold for single columns: a dash is one, but in an allele it is no base."""
     dash, counts = vocabulary.na_scope("mutation_cells"), vocabulary.na_scope("counts")
     found = {column.name: dash for column in SCHEMA.columns if column.name not in ALLELES}
-    found |= dict.fromkeys(COUNTS, (*dash, *counts))
+    found |= dict.fromkeys((*COUNTS, "delivered_vaf"), (*dash, *counts))
     return {**found, "hugo_symbol": (*dash, *vocabulary.na_scope("gene_symbol"))}
 
 
@@ -222,6 +227,7 @@ def _normal(rows: pl.DataFrame) -> pl.DataFrame:
         _ensembl_gene_id(rows["gene"]).alias("ensembl_gene_id"),
         genome.variant_type(reference, alternate).alias("variant_type"),
         *[pl.col(name).cast(pl.Int32) for name in COUNTS],
+        pl.lit(None, dtype=pl.String).alias("t_pl"),
     )
 
 

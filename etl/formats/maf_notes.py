@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from etl import genome
+from etl import fraction, genome
 from etl.formats import ReadContext
 from etl.formats.maf_symbols import Dates
 from etl.rejects import LINE
@@ -41,6 +41,7 @@ class Tally:
     words: dict[str, _Rows] = field(default_factory=dict)
     n_mended: int = 0
     n_lost: int = 0
+    other_scale: _Rows = field(default_factory=_Rows)
     dates: list[tuple[int, str]] = field(default_factory=list)
 
     def count(self, rows: pl.DataFrame, context: ReadContext) -> None:
@@ -64,6 +65,14 @@ class Tally:
         self.other_end.add(counts["end"], counts["end_line"])
         self.other_allele.add(counts["allele"], counts["allele_line"])
         self.builds.update(dict(rows["genome_build"].value_counts().iter_rows()))
+
+    def believed(self, rows: pl.DataFrame) -> pl.Series:
+        """`t_vaf` from 0 to 1 of rows that passed every rule. Counts what is left out of it."""
+        read = fraction.within(rows["t_vaf"], rows["delivered_vaf"])
+        lines = rows[LINE].filter(read.is_null() & rows["delivered_vaf"].is_not_null())
+        if not lines.is_empty():
+            self.other_scale.add(len(lines), lines[0])
+        return read
 
     def count_words(self, words: dict[str, tuple[int, int]]) -> None:
         """Count classes that were read from another tool's words."""
@@ -101,6 +110,12 @@ class Tally:
             context.note(
                 f"Tumor_Seq_Allele1 of {self.other_allele} is a second alternate allele "
                 f"(first: line {self.other_allele.line}): only that of Tumor_Seq_Allele2 is read"
+            )
+        if self.other_scale.n:
+            context.note(
+                f"the allele fraction of {self.other_scale} is no number from 0 to 1, or stands among numbers "
+                f"mostly above 1 (first: line {self.other_scale.line}): it is NULL. Write fractions, or "
+                'percentages with "%"'
             )
         if self.words:
             shown = ", ".join(f'"{word}" in {rows}' for word, rows in sorted(self.words.items()))

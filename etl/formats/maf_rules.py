@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from etl import genome
+from etl import fraction, genome
 from etl.formats.maf_words import structural
 from etl.rejects import Rule, sentence
 from etl.vocabulary import Vocabulary
@@ -13,7 +13,8 @@ _COUNTS = ("t_depth", "t_ref_count", "t_alt_count", "n_depth", "n_ref_count", "n
 
 
 def prepared(rows: pl.DataFrame, vocabulary: Vocabulary, default_build: str | None) -> pl.DataFrame:
-    """Adds normal build and chromosome, typed positions, alleles in upper case, and the chromosome's length.
+    """Adds normal build and chromosome, typed positions, the fraction `t_vaf` (of any size), alleles in
+    upper case, and the chromosome's length.
 
     The alternate allele is Tumor_Seq_Allele2, unless that is empty or equals the reference: then
     Tumor_Seq_Allele1.
@@ -24,6 +25,7 @@ def prepared(rows: pl.DataFrame, vocabulary: Vocabulary, default_build: str | No
         _allele(rows["reference"]).alias("reference_allele"),
         _allele(rows["allele_1"]),
         _allele(rows["allele_2"]),
+        fraction.numbers(rows["delivered_vaf"]).alias("t_vaf"),
     )
     first, second, reference = pl.col("allele_1"), pl.col("allele_2"), pl.col("reference_allele")
     says_nothing = second.is_null() | (second == reference)

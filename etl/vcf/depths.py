@@ -8,25 +8,28 @@
 | Strelka indels: TAR, TIR (tiers) | first tier of TAR | first tier of TIR |
 | FreeBayes, Ion Torrent: RO, AO | RO | the allele's of AO |
 | AD of one count without RD | NULL | AD |
+| VCF 4.5 with local alleles: LAD in the place of AD | first of LAD | LAD at the allele's place in LAA |
 
 Depth is DP, or the sum of all alleles' reads where DP is missing or smaller. Anything else is NULL.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import polars as pl
 
 from etl.rejects import Rule, sentence
+from etl.vcf import local_alleles
 
-COUNTS = ("AD", "DP", "RD", "AO", "RO", "AU", "CU", "GU", "TU", "TAR", "TIR")
-KEYS = ("GT", *COUNTS, "SS")
+# LAD before AD, which it stands in for: a fault names the field that has it.
+COUNTS = ("LAD", "AD", "DP", "RD", "AO", "RO", "AU", "CU", "GU", "TU", "TAR", "TIR")
+KEYS = ("GT", *COUNTS, "SS", local_alleles.KEY)
 _GENOTYPE = r"^[/|]?(?:\d{1,4}|\.)(?:[/|](?:\d{1,4}|\.))*$"
 _WHOLE = r"^(?:\d{1,9}|\.)(?:,(?:\d{1,9}|\.))*$"
 
 
-def places(formats: pl.Series) -> pl.DataFrame:
-    """The distinct FORMAT texts with the place of each key of `KEYS` (NULL without it) and the number of
-    keys.
+def places(formats: pl.Series, keys: Sequence[str]) -> pl.DataFrame:
+    """The distinct FORMAT texts with the place of each of `keys` (NULL without it) and the number of all
+    that they name.
     """
     distinct = pl.DataFrame({"FORMAT": formats.unique()})
     key = pl.col("_key")
@@ -37,24 +40,24 @@ def places(formats: pl.Series) -> pl.DataFrame:
     )
     return at.group_by("FORMAT").agg(
         pl.col("n_keys").first(),
-        *(pl.col("_at").filter(key == name).first().alias(f"at_{name}") for name in KEYS),
+        *(pl.col("_at").filter(key == name).first().alias(f"at_{name}") for name in keys),
     )
 
 
-def fields(records: pl.DataFrame, sample: str) -> pl.DataFrame:
-    """The sample's fields as text, one row per record: `KEYS` (NULL where missing) and `n_surplus` (fields
+def fields(records: pl.DataFrame, sample: str, keys: Sequence[str] = KEYS) -> pl.DataFrame:
+    """The sample's fields as text, one row per record: `keys` (NULL where missing) and `n_surplus` (fields
     beyond FORMAT).
     """
-    by_format = places(records["FORMAT"])
+    by_format = places(records["FORMAT"], keys)
     parts = records.select("FORMAT", pl.col(sample).str.split(":").alias("_parts"))
     if by_format.height == 1:
         only = by_format.row(0, named=True)
-        at = {name: only[f"at_{name}"] for name in KEYS}
+        at = {name: only[f"at_{name}"] for name in keys}
         n_keys: pl.Expr = pl.lit(only["n_keys"], dtype=pl.Int64)
     else:
         parts = parts.join(by_format, on="FORMAT", how="left", maintain_order="left")
-        used = [name for name in KEYS if by_format[f"at_{name}"].null_count() < by_format.height]
-        at = {name: pl.col(f"at_{name}") if name in used else None for name in KEYS}
+        used = [name for name in keys if by_format[f"at_{name}"].null_count() < by_format.height]
+        at = {name: pl.col(f"at_{name}") if name in used else None for name in keys}
         n_keys = pl.col("n_keys").cast(pl.Int64)
     nothing = pl.lit(None, dtype=pl.String)
     return parts.select(
@@ -113,17 +116,17 @@ def rules(sample: str, n_alleles: pl.Expr, held: Collection[str]) -> tuple[Rule,
 
 
 def counted(calls: pl.DataFrame) -> pl.DataFrame:
-    """`depth`, `ref_count`, `alt_count` and `odd_ad` (AD fits no caller) of calls.
+    """`depth`, `ref_count`, `alt_count` and `odd` (`AD` or `LAD`, where it fits no caller) of calls.
 
     `calls` has `KEYS` as text that passed `rules`, `allele`, `n_alleles`, `reference_allele` and
-    `alternate_allele` as in the record.
+    `alternate_allele` as in the record, and what `local_alleles.placed` adds.
     """
     lists = calls.select(
         pl.col(name).str.split(",").list.eval(pl.element().cast(pl.Int64, strict=False))
         if _held(calls, name)
         else name
         for name in COUNTS
-    ).with_columns(calls["allele"], calls["n_alleles"], calls["reference_allele"], calls["alternate_allele"])
+    ).hstack(calls.drop(COUNTS))
     held = [name for name in COUNTS if _held(calls, name)]
     allele, n_alleles = pl.col("allele"), pl.col("n_alleles")
 
@@ -136,8 +139,10 @@ def counted(calls: pl.DataFrame) -> pl.DataFrame:
         return pl.coalesce(*(pl.when(base == letter).then(get(f"{letter}U", 0)) for letter in "ACGT"))
 
     n_ad = pl.col("AD").list.len() if "AD" in held else pl.lit(None, dtype=pl.UInt32)
-    is_full = n_ad == n_alleles + 1
-    is_single = (n_ad == 1) & (n_alleles == 1)
+    is_local = pl.col(local_alleles.flag("AD"))
+    place, n_places = local_alleles.in_place("AD")
+    is_full = n_ad == n_places + 1
+    is_single = (n_ad == 1) & (n_alleles == 1) & ~is_local
     without = n_ad.is_null()
     total = pl.coalesce(
         pl.when(is_full & (pl.col("AD").list.eval(pl.element().null_count()).list.first() == 0)).then(
@@ -159,7 +164,7 @@ def counted(calls: pl.DataFrame) -> pl.DataFrame:
         .then(pl.coalesce(tier(pl.col("reference_allele")), get("TAR", 0), get("RO", 0)))
         .alias("ref_count"),
         pl.when(is_full)
-        .then(get("AD", allele))
+        .then(get("AD", place))
         .when(is_single)
         .then(get("AD", 0))
         .when(without)
@@ -171,7 +176,9 @@ def counted(calls: pl.DataFrame) -> pl.DataFrame:
             )
         )
         .alias("alt_count"),
-        (~is_full & ~is_single).fill_null(False).alias("odd_ad"),
+        pl.when(~is_full & ~is_single)
+        .then(pl.when(is_local).then(pl.lit("LAD")).otherwise(pl.lit("AD")))
+        .alias("odd"),
     )
 
 

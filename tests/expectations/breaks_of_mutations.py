@@ -66,6 +66,8 @@ def _mutations() -> dict[str, Break]:
         ),
         "t_ref": Break(set_rows(table, "t_ref_count = -1", one), "mutations.t_ref_count_in_range"),
         "t_alt": Break(set_rows(table, "t_alt_count = -1", one), "mutations.t_alt_count_in_range"),
+        "t_vaf": Break(set_rows(table, "t_vaf = 45.6", one), "mutations.t_vaf_in_range"),
+        "other_fraction": Break(_variants(250, t_vaf="0.9"), "mutations.fractions_agree_with_reads"),
         "n_depth": Break(set_rows(table, "n_depth = -1", one), "mutations.n_depth_in_range"),
         "n_alt": Break(set_rows(table, "n_alt_count = -1", one), "mutations.n_alt_count_in_range"),
         "alt_beyond": Break(set_rows(table, "t_alt_count = 101", one), "mutations.alt_count_within_depth"),

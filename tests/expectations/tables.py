@@ -28,7 +28,8 @@ LANDING = {
     + _text("matched_norm_sample_barcode tumor_sample_uuid mutation_status hgvsc hgvsp hgvsp_short")
     + ', transcript_id VARCHAR, consequence VARCHAR, "filter" VARCHAR, gdc_filter VARCHAR, '
     "dbsnp_rs VARCHAR, callers VARCHAR, t_depth INTEGER, t_ref_count INTEGER, t_alt_count INTEGER, "
-    "n_depth INTEGER, n_ref_count INTEGER, n_alt_count INTEGER",
+    "n_depth INTEGER, n_ref_count INTEGER, n_alt_count INTEGER, "
+    "t_vaf DOUBLE, t_pl VARCHAR",
     "gdc_clinical": f"{_KEYS}, "
     + _text("patient_id case_id project_id primary_site disease_type index_date sex race ethnicity")
     + ", vital_status VARCHAR, days_to_birth INTEGER, days_to_death INTEGER, age_at_index_years DOUBLE, "
@@ -131,7 +132,8 @@ insert into landing.mutations by name
         'Missense_Mutation' as variant_classification, 'SNP' as variant_type,
         'PLANTED-C1-T01' as tumor_sample_barcode,
         'Somatic' as mutation_status, 100 as t_depth, 60 as t_ref_count, 40 as t_alt_count,
-        90 as n_depth, 90 as n_ref_count, 0 as n_alt_count
+        90 as n_depth, 90 as n_ref_count, 0 as n_alt_count,
+        if(i = 0, 0.41, null) as t_vaf
     from range(4) as line(i);
 """
 

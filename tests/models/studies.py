@@ -192,7 +192,16 @@ EXOMES = (
             variant("negative-1", "NAE1", "16", 66_820_000, mutation_status="GERMLINE"),
             variant("negative-1", "NAE1", "16", 66_820_010, filter="common_variant"),
             variant("unclassified-1", *NUP93, variant_classification="Strange_Class"),
-            variant("P-1234567-T01-IM6", *TP53),
+            # the caller states a fraction and likelihoods, and no reads
+            variant(
+                "P-1234567-T01-IM6",
+                *TP53,
+                t_depth=None,
+                t_ref_count=None,
+                t_alt_count=None,
+                t_vaf=0.2,
+                t_pl="30,0,200",
+            ),
         ],
     ),
 )

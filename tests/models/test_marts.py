@@ -73,6 +73,13 @@ def test_variants_fold_into_the_deepest_row(marts: Marts) -> None:
     assert marts.ask("SELECT sum(n_source_rows) FROM marts.fct_mutation") == [(15,)]
 
 
+def test_a_stated_fraction_stands_where_no_reads_were_counted(marts: Marts) -> None:
+    found = marts.ask(
+        "SELECT vaf, t_alt_count, t_pl FROM marts.fct_mutation WHERE patient_key = 'exomes:P-1234567'"
+    )
+    assert found == [(0.2, None, "30,0,200")]
+
+
 def test_what_qualifies_for_a_signature(marts: Marts) -> None:
     found = marts.ask(
         "SELECT start_position, is_leader_variant, is_nonsilent, is_somatic, is_pass FROM marts.fct_mutation "

@@ -106,6 +106,7 @@ group by mutation.study_id""",
             "t_ref_count", 0, None, "warning", "Counts of reference reads in the tumour are not negative."
         ),
         within("t_alt_count", 0, None, "warning", "Counts of variant reads in the tumour are not negative."),
+        within("t_vaf", 0, 1, "warning", "Allele fractions as they are stated are 0 to 1."),
         within("n_depth", 0, None, "warning", "Read depth in the normal is not negative."),
         within("n_alt_count", 0, None, "warning", "Counts of variant reads in the normal are not negative."),
         holds(
@@ -122,6 +123,16 @@ group by mutation.study_id""",
             at_most=0.05,
             among="t_alt_count is not null",
             column="t_alt_count",
+        ),
+        rare(
+            "fractions_agree_with_reads",
+            "abs(t_vaf - t_alt_count / (t_ref_count + t_alt_count)) > 0.2",
+            "At most 5 % of the stated allele fractions of a study are 0.2 away from those of the reads, "
+            "where there are 20 and more; more than that is the mark of a column that means something else.",
+            at_most=0.05,
+            among="t_vaf is not null and least(t_ref_count, t_alt_count) >= 0 "
+            "and t_ref_count + t_alt_count >= 20",
+            column="t_vaf",
         ),
         rare(
             "normal_is_free_of_variants",

@@ -31,6 +31,7 @@ NUMBERS = {
     "start_position": "Start_Position",
     "end_position": "End_Position",
     **{name: NAMES[name] for name in ("entrez_gene_id", *COUNTS)},
+    "t_vaf": NAMES["delivered_vaf"],
 }
 PLACES = sorted(VOCABULARY.lengths)
 NOTHING = {word for scope in VOCABULARY.na for word in spellings(VOCABULARY.na_scope(scope))}
@@ -61,6 +62,7 @@ def rows(draw: st.DrawFn) -> dict[str, object]:
     row["end_position"] = start + (1 if reference == "-" else len(reference) - 1)
     row["entrez_gene_id"] = draw(st.one_of(st.none(), st.integers(1, 10**9)))
     row |= {name: draw(st.one_of(st.none(), st.integers(0, 2**31 - 1))) for name in COUNTS}
+    row["t_vaf"] = draw(st.one_of(st.none(), st.floats(0, 1)))
     return row
 
 

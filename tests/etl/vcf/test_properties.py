@@ -221,6 +221,8 @@ VALID = (
         "GT:AD:DP", "0/0:9,0:9", "0/1:5,4:9", info="AF=0.1;CSQ=C|missense_variant|EGFR|ENST1|protein_coding"
     )
     + line("GT:AU:CU:GU:TU", "0/0:1,1:2,2:3,3:4,4", "0/1:1,1:2,2:3,3:4,4", pos="101", alt="C,<DEL>,*,G")
+    + line("GT:AD:FREQ:PL", ".", "1/2:9,5,4:12,5%,3%:1,2,3,4,5,6", pos="101", alt="C,G")
+    + line("GT:LAA:LAD:AF:LPL", "0/0::30:.:0", "1/3:3,1:9,5,4:0.1,.,0.3:1,2,3,4,5,6", pos="101", alt="C,G,T")
     + line(
         "GT:DP", ".:.", "./.:7", pos="102", ref="AC", alt="A,ACC,TC", info="CSQ=-|frameshift_variant|||,C||||"
     )

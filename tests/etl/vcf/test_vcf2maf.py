@@ -170,6 +170,9 @@ def test_a_mutect_file_is_read_by_its_own_header(samples: Path, tmp_path: Path) 
     assert (found.landed.rows_read, found.landed.rows_loaded, found.landed.rows_filtered) == (500, 424, 76)
     assert counted(found)[0] == (14, 11, 3, 4, 4, 0)
     assert set(found.rows["filter"]) == {"PASS", "REJECT"}
+    # MuTect 1 states the fraction of its reads (FA), with three places behind the point.
+    reads = pl.col("t_alt_count") / (pl.col("t_ref_count") + pl.col("t_alt_count"))
+    assert found.rows.select((reads - pl.col("t_vaf")).abs().max()).item() < 0.00051
 
 
 def test_a_strelka_file_gives_the_counts_of_its_first_tier(samples: Path, tmp_path: Path) -> None:

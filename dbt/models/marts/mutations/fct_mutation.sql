@@ -1,4 +1,4 @@
-with folded as (
+with variant as (
 
     select * from {{ ref("int_variants__folded") }}
 
@@ -14,6 +14,19 @@ hit as (
 
     select * from {{ ref("int_signatures__hit") }}
     where is_default
+
+),
+
+folded as (
+
+    select
+        *,
+        -- A negative count is a caller's way to say that there is none.
+        case
+            when t_alt_count >= 0 and coalesce(t_ref_count, 0) >= 0
+                then coalesce(t_ref_count + t_alt_count, case when t_depth >= t_alt_count then t_depth end)
+        end as n_reads
+    from variant
 
 ),
 
@@ -55,22 +68,12 @@ final as (
         folded.t_depth,
         folded.t_ref_count,
         folded.t_alt_count,
-        -- A negative count is a caller's way to say that there is none.
+        -- What was counted outweighs what a caller states: that may follow from its model where there is no read.
         case
-            when folded.t_alt_count >= 0 and coalesce(folded.t_ref_count, 0) >= 0
-                then
-                    cast(
-                        folded.t_alt_count * 1.0
-                        / nullif(
-                            coalesce(
-                                folded.t_ref_count + folded.t_alt_count,
-                                case when folded.t_depth >= folded.t_alt_count then folded.t_depth end
-                            ),
-                            0
-                        )
-                        as double
-                    )
+            when folded.n_reads is null then folded.t_vaf
+            else cast(folded.t_alt_count * 1.0 / nullif(folded.n_reads, 0) as double)
         end as vaf,
+        folded.t_pl,
         folded.n_depth,
         folded.n_alt_count,
 

@@ -38,6 +38,8 @@ final as (
         t_depth,
         t_ref_count,
         t_alt_count,
+        t_vaf,
+        t_pl,
         n_depth,
         n_alt_count
 
