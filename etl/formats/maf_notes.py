@@ -114,8 +114,8 @@ class Tally:
         if self.other_scale.n:
             context.note(
                 f"the allele fraction of {self.other_scale} is no number from 0 to 1, or stands among "
-                f"numbers mostly above 1 (first: line {self.other_scale.line}): it is NULL. Write fractions, or "
-                'percentages with "%"'
+                f"numbers mostly above 1 (first: line {self.other_scale.line}): it is NULL. Write "
+                'fractions, or percentages with "%"'
             )
         if self.words:
             shown = ", ".join(f'"{word}" in {rows}' for word, rows in sorted(self.words.items()))
