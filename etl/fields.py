@@ -70,18 +70,24 @@ class Parsed:
     rejects: pl.DataFrame
     rows_read: int
     rows_filtered: int
+    text: TextBatch
     is_bare: bool = False
 
 
 def raw_lines(batch: TextBatch) -> pl.DataFrame:
-    """`line_number` and `raw_text` of every line of a batch."""
+    """`line_number` and `raw_text` of every line of a batch; of a row that goes on over several, one."""
     spare = next((byte for byte in quotes.SPARE if byte not in batch.data), None)
     if spare is not None:
         lines = _read_csv(batch.data, spare.decode(), 1, [0]).to_series()
     if spare is None or len(lines) != batch.n_lines:
         lines = pl.Series(batch.data.decode().removesuffix("\n").split("\n"), dtype=pl.String)
     numbers = pl.int_range(batch.first_line, batch.first_line + batch.n_lines, dtype=pl.Int64, eager=True)
-    return pl.DataFrame({NUMBER: numbers, TEXT: lines})
+    frame = pl.DataFrame({NUMBER: numbers, TEXT: lines})
+    if not batch.spans:
+        return frame
+    first = {at: start for start, n in batch.spans.items() for at in range(start, start + n)}
+    start = pl.col(NUMBER).replace(first)
+    return frame.group_by(start, maintain_order=True).agg(pl.col(TEXT).str.join("\n"))
 
 
 def is_blank(line: str, separator: str) -> bool:
@@ -89,17 +95,18 @@ def is_blank(line: str, separator: str) -> bool:
     return not line.strip(_WHITE + separator)
 
 
-def parse(batch: TextBatch, layout: Layout, picked: Sequence[str]) -> Parsed:
-    """The rows of a batch. `picked` are names of the header, each found once in it."""
+def parse(batch: TextBatch, layout: Layout, picked: Sequence[str], *, is_whole: bool = False) -> Parsed:
+    """The rows of a batch. `picked` are names of the header, each found once in it.
+
+    `is_whole`: the batch is the whole table, so that rows may go on over several lines.
+    """
     plain: bytes | None = batch.data
     if layout.is_quoted and quotes.opens(batch.data, layout.separator):
         plain = quotes.without(batch.data, layout.separator)
     if plain is not None and batch.n_lines and _may_be_even(plain, batch.n_lines, layout):
         cells = _csv(plain, layout, picked)
         if cells.height != batch.n_lines:
-            raise LedgerError(
-                f"{batch.n_lines} lines from line {batch.first_line} on gave {cells.height} rows"
-            )
+            raise LedgerError(f"{batch.n_lines} lines from line {batch.first_line} gave {cells.height} rows")
         first, last = cells.to_series(0), cells.to_series(-1)
         is_even = not (last == "").any() or _is_even(plain, batch.n_lines, layout)
         is_bare = _is_bare(batch, layout.separator)
@@ -107,9 +114,18 @@ def parse(batch: TextBatch, layout: Layout, picked: Sequence[str]) -> Parsed:
             end = batch.first_line + batch.n_lines
             numbers = pl.int_range(batch.first_line, end, dtype=pl.Int64, eager=True)
             rows = _named(cells, layout, picked).insert_column(0, numbers.alias(LINE))
-            return Parsed(rows, rejects.none(), rows.height, 0, is_bare)
-    found = _line_by_line(raw_lines(batch), layout, picked)
-    return replace(found, rejects=rejects.with_bytes(found.rejects, batch))
+            return Parsed(rows, rejects.none(), rows.height, 0, batch, is_bare)
+    if is_whole and layout.is_quoted:
+        batch = replace(batch, spans=_spans(batch, layout))
+    rows, bad, n_read, n_filtered = _line_by_line(raw_lines(batch), layout, picked)
+    return Parsed(rows, rejects.with_bytes(bad, batch), n_read, n_filtered, batch)
+
+
+def _spans(batch: TextBatch, layout: Layout) -> dict[int, int]:
+    """Rows of the batch that go on over several lines."""
+    lines, n_fields = raw_lines(batch)[TEXT], len(layout.header)
+    found = quotes.going_on(lines, layout.separator, n_fields, is_strict=layout.is_strict)
+    return {batch.first_line + place: n for place, n in found.items()}
 
 
 def _may_be_even(data: bytes, n_lines: int, layout: Layout) -> bool:
@@ -148,8 +164,10 @@ def _is_odd(first: pl.Series, layout: Layout) -> bool:
     return bool(first.to_frame().select(odd.any()).item())
 
 
-def _line_by_line(lines: pl.DataFrame, layout: Layout, picked: Sequence[str]) -> Parsed:
-    """Every line classified by itself."""
+def _line_by_line(
+    lines: pl.DataFrame, layout: Layout, picked: Sequence[str]
+) -> tuple[pl.DataFrame, pl.DataFrame, int, int]:
+    """Every line classified by itself: rows, rejects (but their bytes), rows read and filtered."""
     n, raw = len(layout.header), pl.col(TEXT)
     lines = lines.filter(raw.str.strip_chars(_WHITE + layout.separator) != "")
     n_fields = raw.str.count_matches(layout.separator, literal=True).cast(pl.Int64) + 1
@@ -182,7 +200,7 @@ def _line_by_line(lines: pl.DataFrame, layout: Layout, picked: Sequence[str]) ->
         message=pl.when(pl.col("open")).then(pl.lit(_OPEN)).otherwise(message),
     )
     cells = _cells(good, layout, picked).insert_column(0, good[NUMBER].alias(LINE))
-    return Parsed(cells, bad, lines.height, lines.height - rows.height)
+    return cells, bad, lines.height, lines.height - rows.height
 
 
 def _cells(good: pl.DataFrame, layout: Layout, picked: Sequence[str]) -> pl.DataFrame:

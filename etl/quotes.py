@@ -1,12 +1,17 @@
 """Quotation marks around the cells of a delimited line: where cells end, and what they hold."""
 
 import re
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
 QUOTE = '"'
 # Control characters that text hardly ever holds: one that a batch lacks serves to read whole lines as cells.
 SPARE = [bytes([byte]) for byte in (0x1F, 0x1E, 0x1D, 0x1C, *range(1, 9), *range(14, 28))]
+
+# A note of a clinical table may have some paragraphs; a mark that nobody closed must not swallow the table.
+MAX_LINES = 100
+MAX_TRIES = 20_000
 
 
 def opens(data: bytes, separator: str) -> bool:
@@ -49,9 +54,53 @@ def cells(line: pl.Expr, separator: str) -> pl.Expr:
     return pl.concat_str(pl.lit(separator), line).str.extract_all(cell).list.eval(pl.element().str.slice(1))
 
 
+def going_on(lines: pl.Series, separator: str, n_fields: int, *, is_strict: bool) -> dict[int, int]:
+    """Rows that go on over several lines, as a cell in quotes holds line breaks: place of the first line, and
+    how many there are.
+
+    Lines are one row only if together they have the right number of fields, and each cell with a line break
+    ends where its quotes do. Where quotes are not the rule (`is_strict`), lines that all have the right
+    number of separators are rows of their own.
+    """
+    line = pl.col(lines.name)
+    leaves_open = cells(line, separator).list.eval(is_open(pl.element())).list.any()
+    marked = lines.to_frame().with_row_index("place").filter(line.str.contains(QUOTE, literal=True))
+    opening = marked.filter(leaves_open)["place"]
+    texts = lines.to_list() if len(opening) else []
+    return _rows(texts, opening, separator, n_fields, is_strict=is_strict)
+
+
+def _rows(
+    lines: Sequence[str], opening: Iterable[int], separator: str, n_fields: int, *, is_strict: bool
+) -> dict[int, int]:
+    cut = re.escape(separator)
+    cell = re.compile(rf'{cut}((?:"(?:[^"]|"")*"[^{cut}]*|[^{cut}]*))')
+    closed = re.compile(r'"(?:[^"]|"")*"(?!")')
+    found: dict[int, int] = {}
+    behind, tries = 0, 0
+    for start in opening:
+        if start < behind or tries > MAX_TRIES:
+            continue
+        for end in range(start + 1, min(start + MAX_LINES, len(lines))):
+            if QUOTE not in lines[end]:
+                continue
+            tries += 1
+            row = lines[start : end + 1]
+            cells = cell.findall(separator + "\n".join(row))
+            if any(text.startswith(QUOTE) and not closed.match(text) for text in cells):
+                continue
+            is_row = len(cells) == n_fields and all(
+                closed.fullmatch(text.rstrip(" \t")) for text in cells if "\n" in text
+            )
+            if is_row and (is_strict or any(line.count(separator) != n_fields - 1 for line in row)):
+                found[start], behind = len(row), end + 1
+            break
+    return found
+
+
 def is_open(cell: pl.Expr) -> pl.Expr:
     """True for a cell whose quotation mark is not closed."""
-    return cell.str.starts_with(QUOTE) & ~cell.str.contains(r'^"(?:[^"]|"")*"')
+    return cell.str.starts_with(QUOTE) & ~cell.str.contains(r'(?s)^"(?:[^"]|"")*"(?:[^"]|$)')
 
 
 def unquoted(cell: pl.Expr | pl.Series) -> pl.Expr:

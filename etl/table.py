@@ -92,7 +92,12 @@ class Table:
                 )
                 raise FileFault(self._text.path, batch.first_line, message, "split it by patient")
         whole = joined(parts) if parts else TextBatch(b"", self.header_line + 1, 0)
-        return self._parsed(whole, self._picked(columns))
+        found = self._parsed(whole, self._picked(columns), is_whole=True)
+        spans = found.text.spans
+        if spans:
+            rows = "1 row goes" if len(spans) == 1 else f"{len(spans)} rows go"
+            self._text.say(f"{rows} on over several lines within quotes (first: line {min(spans)})")
+        return found
 
     def read_filled(self, columns: Sequence[str] | None = None) -> TableBatch:
         """As `read`, for a table that a study cannot do without. FileFault if its header is all of it."""
@@ -118,10 +123,10 @@ class Table:
             )
         return picked
 
-    def _parsed(self, batch: TextBatch, picked: tuple[str, ...]) -> TableBatch:
-        found = parse(batch, self._layout, picked)
+    def _parsed(self, batch: TextBatch, picked: tuple[str, ...], *, is_whole: bool = False) -> TableBatch:
+        found = parse(batch, self._layout, picked, is_whole=is_whole)
         return TableBatch(
-            found.rows, found.rejects, found.rows_read, found.rows_filtered, batch, found.is_bare
+            found.rows, found.rejects, found.rows_read, found.rows_filtered, found.text, found.is_bare
         )
 
 

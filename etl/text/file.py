@@ -47,9 +47,9 @@ class TextFile:
         """The lines in batches, in order. A second call goes on where the first stopped. Raises FileFault."""
         if self._lines is None:
             inflated = inflate(self._file, self._limits)
-            pieces = self.beside(to_utf8(inflated, self.path, self._say, self._is_in), depth=8)
+            pieces = self.beside(to_utf8(inflated, self.path, self.say, self._is_in), depth=8)
             self._lines = self.beside(
-                batched(pieces, self.path, self._limits, self._say, lambda: self._encoding)
+                batched(pieces, self.path, self._limits, self.say, lambda: self._encoding)
             )
         return self._lines
 
@@ -107,7 +107,8 @@ class TextFile:
     def _is_in(self, encoding: str) -> None:
         self._encoding = encoding
 
-    def _say(self, sentence: str) -> None:
+    def say(self, sentence: str) -> None:
+        """Note how the text was read."""
         self.notes.append(sentence)
         if self._note is not None:
             self._note(sentence)

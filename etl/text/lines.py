@@ -1,7 +1,7 @@
 """Whole lines in batches, numbered as in the delivered file."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from etl.errors import FileFault
 from etl.text.decoding import latin_1
@@ -15,7 +15,8 @@ class TextBatch:
     """Whole lines as UTF-8, each ended by one `\\n`. `first_line`: number of the first one in the file.
 
     `is_plain`: nothing but ASCII, without CR. `encoding` is the file's; `original` the same lines before
-    bytes that are no UTF-8 were read as Latin-1, None where there were none.
+    bytes that are no UTF-8 were read as Latin-1, None where there were none. `spans`: number of the first
+    line of each row that goes on over several lines, and how many it has.
     """
 
     data: bytes
@@ -24,19 +25,22 @@ class TextBatch:
     is_plain: bool = False
     encoding: str = "utf-8"
     original: bytes | None = None
+    spans: Mapping[int, int] = field(default_factory=dict)
 
     def delivered(self, numbers: Sequence[int]) -> list[bytes | None]:
-        """The bytes of these lines as delivered, without line end; None where they are the text's UTF-8."""
-        if not numbers:
-            return []
+        """The bytes of the rows that start on these lines as delivered, without the last line end; None where
+        they are the text's UTF-8.
+        """
+        if not numbers or (self.original is None and self.encoding == "utf-8"):
+            return [None] * len(numbers)
+        first = [number - self.first_line for number in numbers]
+        places = [slice(n, n + self.spans.get(number, 1)) for n, number in zip(first, numbers, strict=True)]
         if self.original is not None:
             texts, origins = self.data.split(b"\n"), self.original.split(b"\n")
-            places = [number - self.first_line for number in numbers]
-            return [None if origins[place] == texts[place] else origins[place] for place in places]
-        if self.encoding == "utf-8":
-            return [None] * len(numbers)
+            rows = [(b"\n".join(origins[place]), b"\n".join(texts[place])) for place in places]
+            return [None if origin == text else origin for origin, text in rows]
         lines = self.data.decode().split("\n")
-        return [lines[number - self.first_line].encode(self.encoding) for number in numbers]
+        return ["\n".join(lines[place]).encode(self.encoding) for place in places]
 
     def behind(self, n_lines: int) -> "TextBatch":
         """The lines that follow the first `n_lines`."""
