@@ -99,7 +99,8 @@ class ClinicalForm:
         typed, faults, n_same, cells = self._typed(rows, sheet, schema, rules, context)
         used = set(schema.resolve(sheet.header).values())
         verbatim = {cell: name for cell, name in cells.items() if name not in used}
-        for sentence in left_out.told(typed, rules):
+        asked = replace(fields, columns=(*fields.columns, *outcomes.columns(rules)))
+        for sentence in (*asked.passed_over(sheet.header), *left_out.told(typed, rules)):
             context.note(sentence)
         yield Batch(
             rows=typed.with_columns(

@@ -50,6 +50,8 @@ class GdcTable:
         table = open_table(text, schema)
         check_said(context.source.options, table.header, text.path, table.header_line)
         batch = table.read_filled(table.header) if self.is_needed else table.read(table.header)
+        for told in schema.passed_over(table.header):
+            context.note(told)
         rows, n_repeats = without_repeats(batch.rows)
         na = (*context.vocabulary.na_spellings("gdc"), *extra_na(context.source.options))
         typed = conform(rows, schema, na)

@@ -50,6 +50,15 @@ def test_headers_without_prefix_are_the_same_table(tmp_path: Path) -> None:
     assert (row["days_to_death"], row["age_at_index_years"], row["ajcc_pathologic_t"]) == (None, 71.0, "T2")
 
 
+def test_a_column_passed_over_for_one_that_differs_in_case_only_is_told(tmp_path: Path) -> None:
+    text = table("case_submitter_id VITAL_STATUS vital_status", "P1 Dead Alive")
+    found = land_file(tmp_path, text, "gdc_clinical")
+    assert found.rows["vital_status"].to_list() == ["Alive"]
+    assert found.landed.notes == (
+        'columns "vital_status" and "VITAL_STATUS" differ in case only: "vital_status" is read',
+    )
+
+
 def test_words_of_the_vocabulary_are_kept_and_only_nothing_is_null(tmp_path: Path) -> None:
     rows = clinical(
         "P1 c1 not~reported Unknown '-- d1 Not~Reported -- '-- t1", "P2 c2 NA '-- _ d2 N/A '-- '-- t2"

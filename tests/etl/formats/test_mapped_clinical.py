@@ -97,6 +97,17 @@ def test_with_censor_values_any_other_word_is_unknown(tmp_path: Path) -> None:
     assert found.landed.notes == ()
 
 
+def test_a_column_passed_over_for_one_that_differs_in_case_only_is_told(tmp_path: Path) -> None:
+    toml = PATIENTS + '[file.columns]\nsex = "gender"\n' + OS + 'event_values = ["1"]\ndays = "Days"\n'
+    found = mapped(tmp_path, toml, "patient_id,Gender,gender,status,Days,days\nA1,x,Female,1,5,6\n")
+    assert row(found)["sex"] == "Female"
+    assert row(found)["outcomes"][0]["days"] == 5.0
+    assert found.landed.notes[:2] == (
+        'columns "gender" and "Gender" differ in case only: "gender" is read',
+        'columns "Days" and "days" differ in case only: "Days" is read',
+    )
+
+
 def test_pairs_of_cbioportal_need_no_mapping(tmp_path: Path) -> None:
     toml = PATIENTS + '[file.outcomes.OS]\nevent = "vital"\ndays = "d"\n'
     text = (
