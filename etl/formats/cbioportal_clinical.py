@@ -14,7 +14,7 @@ import polars as pl
 from etl.formats import Batch, ReadContext
 from etl.formats.attributes import ATTRIBUTE, attributes
 from etl.formats.declared import CLINICAL_NAMES, check_said, extra_na, said_columns
-from etl.formats.table_rows import Level, contradictions, without_repeats
+from etl.formats.table_rows import Level, below_zero, contradictions, without_repeats
 from etl.rejects import LINE
 from etl.schema import Column, Kind, TableSchema, conform
 from etl.table import open_table
@@ -101,6 +101,8 @@ class ClinicalTable:
         level = Level(self.key, tuple(cells), self.level)
         good, at_odds = contradictions(typed.rows, [level], cells, whole=self.key, nulls_count=True)
         kept = good.unique(subset=self.key, keep="first", maintain_order=True)
+        for sentence in below_zero(kept, {f"_months_{n}": pair.months for n, pair in enumerate(pairs)}):
+            context.note(sentence)
         in_use = {*mapped.values(), *(pair.status for pair in pairs), *(pair.months for pair in pairs)}
         verbatim = {cell: name for cell, name in cells.items() if name not in in_use}
         yield Batch(

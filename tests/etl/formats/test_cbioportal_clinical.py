@@ -57,6 +57,15 @@ def test_a_column_passed_over_for_one_that_differs_in_case_only_is_told(tmp_path
     )
 
 
+def test_a_time_below_zero_takes_no_patient_away(tmp_path: Path) -> None:
+    found = patients(tmp_path, "PATIENT_ID OS_STATUS OS_MONTHS", "P1 1:DECEASED -2", "P2 0:LIVING 0")
+    assert found.rows["patient_id"].to_list() == ["P1", "P2"]
+    assert [os["months"] for [os] in found.rows["outcomes"]] == [-2.0, 0.0]
+    assert found.landed.notes == (
+        "OS_MONTHS is below 0 in 1 row (line 2): the time is taken as unknown, correct the file",
+    )
+
+
 def test_a_status_without_months_is_an_attribute(tmp_path: Path) -> None:
     row = patients(tmp_path, "PATIENT_ID VITAL_STATUS OS_MONTHS", "P1 Alive 3").rows.row(0, named=True)
     assert row["outcomes"] == []
