@@ -147,7 +147,8 @@ def _block_size(head: bytes) -> int | None:
 def _listed(index: Path, end: int) -> list[tuple[int, int]]:
     """Where blocks begin, in the file and in the text, by the index; it leaves out the first."""
     try:
-        data = index.read_bytes()
+        # A block is longer than its pair, so that a longer index, however long, need not be read.
+        data = index.read_bytes() if index.stat().st_size <= end + 24 else b""
     except OSError as error:
         raise FastaError(
             f"the index {index.name} cannot be read ({error.strerror}): correct that, or remove it"

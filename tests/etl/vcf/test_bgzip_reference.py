@@ -2,6 +2,7 @@
 
 import bz2
 import gzip
+import os
 import struct
 import tempfile
 import zlib
@@ -193,6 +194,15 @@ def test_a_compressed_fasta_that_cannot_be_used_holds_the_file_back(
         "the variants cannot be checked against the reference sequence"
     )
     assert reason in (found.landed.reason or "")
+
+
+def test_an_index_longer_than_its_file_is_not_read(tmp_path: Path) -> None:
+    fasta = tmp_path / "odd.fa.gz"
+    fasta.write_bytes(WHOLE)
+    Path(f"{fasta}.gzi").touch()
+    os.truncate(f"{fasta}.gzi", 1 << 40)
+    with pytest.raises(FastaError, match=r"the index odd.fa.gz.gzi does not fit reference_fasta"):
+        Reference(fasta, VOCABULARY)
 
 
 def test_only_blocks_with_a_variant_are_read(tmp_path: Path) -> None:
