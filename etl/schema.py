@@ -4,6 +4,7 @@ A cell that is not nothing and does not cast makes its row a fault: no value is 
 silence.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -67,6 +68,18 @@ class TableSchema:
             if same or near:
                 found[column.name] = (same or near)[0]
         return found
+
+    def passed_over(self, header: Sequence[str]) -> tuple[str, ...]:
+        """A sentence for each column that no field reads, since one that is read differs in case only."""
+        if len({name.casefold() for name in header}) == len(header):
+            return ()
+        read = dict.fromkeys(self.resolve(header).values())
+        return tuple(
+            f"columns {shown} and {json.dumps(other)} differ in case only: {shown} is read"
+            for name, shown in ((name, json.dumps(name)) for name in read)
+            for other in header
+            if other not in read and other.casefold() == name.casefold()
+        )
 
     def missing(self, header: Iterable[str]) -> tuple[Column, ...]:
         """The required columns that the header lacks."""

@@ -10,6 +10,7 @@ import polars as pl
 
 from etl.clinical import outcomes
 from etl.formats import ReadContext
+from etl.formats.table_rows import below_zero
 from etl.rejects import LINE
 
 # True for the one row that stands for a patient without a tumour; no delivered column can be called this.
@@ -38,6 +39,7 @@ def as_patients(rows: pl.DataFrame) -> pl.DataFrame:
 
 def told(rows: pl.DataFrame, rules: outcomes.Rules) -> Iterator[str]:
     """What a person should know of the times and statuses that were read."""
+    yield from below_zero(rows, outcomes.times(rules))
     if n := outcomes.n_before_day_zero(rows, rules):
         yield f"last contact before day 0 in {_rows(n)}: counted as day 0, as in TCGA-CDR"
     for endpoint, words in outcomes.taken_for_no_event(rows, rules).items():

@@ -1,4 +1,4 @@
-"""Outcomes of a row: the columns they are typed in, the rules that reject a time, the list that lands."""
+"""Outcomes of a row: the columns they are typed in, and the list that lands."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,7 +6,6 @@ import polars as pl
 
 from etl.clinical.landing import OUTCOME
 from etl.clinical.rule import Outcome
-from etl.rejects import Rule, sentence
 from etl.schema import Column
 
 Rules = Sequence[tuple[str, Outcome]]
@@ -17,17 +16,13 @@ def columns(rules: Rules) -> tuple[Column, ...]:
     return tuple(column for n, (_, rule) in enumerate(rules) for column in _columns(n, rule))
 
 
-def impossible(rules: Rules) -> list[Rule]:
-    """Reject a time below zero. A last contact before day 0 is no fault: it counts as 0, as in TCGA-CDR."""
-    return [
-        Rule(
-            "negative_time",
-            pl.col(column.name) < 0,
-            sentence("{} {} is a negative time: correct it", pl.lit(column.source[0]), pl.col(column.name)),
-        )
+def times(rules: Rules) -> dict[str, str]:
+    """The columns of times, ours to delivered, but those of last contacts, which before day 0 count as 0."""
+    return {
+        column.name: column.source[0]
         for column in columns(rules)
         if column.dtype == "number" and not column.name.startswith("_censor")
-    ]
+    }
 
 
 def n_before_day_zero(rows: pl.DataFrame, rules: Rules) -> int:

@@ -1,8 +1,8 @@
 """Reading of a clinical table of any form, in steps that all forms share.
 
 A form says which columns feed which field (the seed `clinical_column`), how it writes outcomes, and which of
-its rows are not rows of patients. The rest is here: separators, rows left out by a stated rule, types, times
-below zero, repeats, contradictions, and every other cell kept verbatim.
+its rows are not rows of patients. The rest is here: separators, rows left out by a stated rule, types,
+repeats, contradictions, and every other cell kept verbatim.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ from etl.formats.attributes import attributes
 from etl.formats.declared import extra_na
 from etl.formats.table_rows import Level, contradictions, without_repeats
 from etl.header import require
-from etl.rejects import LINE, no_faults, sift
+from etl.rejects import LINE, no_faults
 from etl.schema import Column, TableSchema, conform
 from etl.table import Table, open_table
 from etl.text import TextFile
@@ -99,7 +99,8 @@ class ClinicalForm:
         typed, faults, n_same, cells = self._typed(rows, sheet, schema, rules, context)
         used = set(schema.resolve(sheet.header).values())
         verbatim = {cell: name for cell, name in cells.items() if name not in used}
-        for sentence in left_out.told(typed, rules):
+        asked = replace(fields, columns=(*fields.columns, *outcomes.columns(rules)))
+        for sentence in (*asked.passed_over(sheet.header), *left_out.told(typed, rules)):
             context.note(sentence)
         yield Batch(
             rows=typed.with_columns(
@@ -130,7 +131,7 @@ class ClinicalForm:
         cells = {f"\t{n}": name for n, name in enumerate(sheet.header)}
         rows = rows.with_columns(pl.col(name).str.strip_chars().alias(cell) for cell, name in cells.items())
         typed = conform(rows, schema, self._na(context), keep=(*cells, left_out.LAST_NORMAL))
-        good, impossible = sift(typed.rows, outcomes.impossible(rules))
+        good = typed.rows
         key = KEYS.get(sheet.level)
         at_odds, of_patients, n_same = no_faults(), no_faults(), 0
         if key is not None:
@@ -142,7 +143,7 @@ class ClinicalForm:
         if self.has_one_patient_per_sample_table:
             good, of_patients = _patients_agree(good, schema, rules, sheet)
         good = left_out.as_patients(good)
-        return good, [typed.faults, impossible, at_odds, of_patients], n_same, cells
+        return good, [typed.faults, at_odds, of_patients], n_same, cells
 
 
 def _needed(column: Column, level: str) -> Column:

@@ -14,7 +14,7 @@ import polars as pl
 from etl.formats import Batch, ReadContext
 from etl.formats.attributes import ATTRIBUTE, attributes
 from etl.formats.declared import CLINICAL_NAMES, check_said, extra_na, said_columns
-from etl.formats.table_rows import Level, contradictions, without_repeats
+from etl.formats.table_rows import Level, below_zero, contradictions, without_repeats
 from etl.rejects import LINE
 from etl.schema import Column, Kind, TableSchema, conform
 from etl.table import open_table
@@ -89,15 +89,20 @@ class ClinicalTable:
         batch = table.read_filled(table.header)
         mapped = schema.resolve(table.header)
         pairs = _pairs(table.header, set(mapped.values()))
+        with_outcomes = _with_outcomes(schema, pairs)
+        for sentence in with_outcomes.passed_over(table.header):
+            context.note(sentence)
         na = (*context.vocabulary.na_spellings(LAYOUT), *extra_na(context.source.options))
         rows, n_repeats = without_repeats(batch.rows)
         # Our name of a cell cannot be that of a delivered column: no header holds a tab.
         cells = {f"\t{n}": name for n, name in enumerate(table.header)}
         rows = rows.with_columns(pl.col(name).str.strip_chars().alias(cell) for cell, name in cells.items())
-        typed = conform(rows, _with_outcomes(schema, pairs), na, keep=tuple(cells))
+        typed = conform(rows, with_outcomes, na, keep=tuple(cells))
         level = Level(self.key, tuple(cells), self.level)
         good, at_odds = contradictions(typed.rows, [level], cells, whole=self.key, nulls_count=True)
         kept = good.unique(subset=self.key, keep="first", maintain_order=True)
+        for sentence in below_zero(kept, {f"_months_{n}": pair.months for n, pair in enumerate(pairs)}):
+            context.note(sentence)
         in_use = {*mapped.values(), *(pair.status for pair in pairs), *(pair.months for pair in pairs)}
         verbatim = {cell: name for cell, name in cells.items() if name not in in_use}
         yield Batch(

@@ -7,7 +7,7 @@ import polars as pl
 
 from etl.formats import Batch, ReadContext
 from etl.formats.declared import check_said, extra_na, with_columns
-from etl.formats.table_rows import Level, contradictions, without_repeats
+from etl.formats.table_rows import Level, below_zero, contradictions, without_repeats
 from etl.rejects import LINE, Rule, sentence, sift
 from etl.schema import Column, TableSchema, conform
 from etl.table import open_table
@@ -56,6 +56,9 @@ class GdcTable:
         good, too_large = sift(typed.rows, _size_rules(self.columns))
         shown = schema.resolve(table.header)
         good, at_odds = contradictions(good, self.levels, shown, whole="patient_id", nulls_count=False)
+        deaths = {name: shown[name] for name in ("days_to_death",) if name in shown}
+        for told in (*schema.passed_over(table.header), *below_zero(good, deaths)):
+            context.note(told)
         yield Batch(
             rows=good.select(LINE, *[pl.col(name).cast(dtype) for name, dtype in self.schema.items()]),
             rejects=batch.rejected(typed.faults, too_large, at_odds),

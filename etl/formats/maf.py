@@ -150,6 +150,8 @@ def _read(
 ) -> Iterator[Batch]:
     check_said(context.source.options, table.header, path, table.header_line)
     shown = _standard(schema, table.header)
+    for sentence in schema.passed_over(table.header):
+        context.note(sentence)
     check_values(context.source.options, shown, path, table.header_line)
     _check_alternate(table, schema, path)
     vocabulary, options = context.vocabulary, context.source.options

@@ -1,6 +1,6 @@
-"""Rules across the rows of a clinical table: repeated rows, and rows that contradict each other."""
+"""Rules across the rows of a clinical table: repeats, contradictions, rows with a time below zero."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -8,6 +8,7 @@ import polars as pl
 from etl.rejects import FAULT_SCHEMA, LINE, no_faults, sentence
 
 RULE = "contradictory_rows"
+_SHOWN_LINES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,20 @@ def contradictions(
         pl.col(LINE).alias("line_number"), pl.lit(RULE).alias("rule_id"), pl.col("_message").alias("message")
     ).cast(dict(FAULT_SCHEMA))  # type: ignore[arg-type]
     return rows.join(first, on=whole, how="anti", maintain_order="left"), faults
+
+
+def below_zero(rows: pl.DataFrame, times: Mapping[str, str]) -> Iterator[str]:
+    """A sentence for each column of times (in `rows`: delivered name) that is below zero somewhere.
+
+    Such a row is sound in all else, and its patient may be told of nowhere else: it lands, and the models
+    take the time for unknown.
+    """
+    for name, shown in times.items():
+        lines = rows.filter(pl.col(name) < 0)[LINE].to_list()
+        if lines:
+            listed = ", ".join(map(str, lines[:_SHOWN_LINES])) + (", …" if len(lines) > _SHOWN_LINES else "")
+            what = f"1 row (line {listed})" if len(lines) == 1 else f"{len(lines):,} rows (lines {listed})"
+            yield f"{shown} is below 0 in {what}: the time is taken as unknown, correct the file"
 
 
 def _contradiction(

@@ -19,12 +19,13 @@ from etl.vcf import annotation, conformity
 from etl.vcf.build import build_of_file
 from etl.vcf.calls import made
 from etl.vcf.classes import Terms
+from etl.vcf.fasta import FastaError
 from etl.vcf.header import Header
 from etl.vcf.in_order import in_order
 from etl.vcf.order import Order
 from etl.vcf.plan import Plan, Tally
 from etl.vcf.records import Chunk, Records, open_lines, parse
-from etl.vcf.reference import FastaError, Reference
+from etl.vcf.reference import Reference
 from etl.vcf.samples import Pair, Said, pairs
 from etl.vcf.values import checkable
 
@@ -78,7 +79,10 @@ def _from(first: Chunk, rest: Iterator[Chunk]) -> Iterator[Chunk]:
 def _read(path: str, plan: Plan, chunk: Chunk) -> tuple[Records, Batch, Tally]:
     tally = Tally()
     records = parse(path, chunk, plan.header, plan.columns)
-    calls = made(plan, records.rows, tuple(LANDING), tally)
+    try:
+        calls = made(plan, records.rows, tuple(LANDING), tally)
+    except FastaError as error:
+        raise _unchecked(path, error) from error
     rejects = chunk.rejects(pl.concat([records.faults, calls.faults]))
     n_filtered = records.n_repeated + calls.n_filtered
     n_read = calls.rows.height + rejects.height + n_filtered
@@ -186,9 +190,11 @@ def _reference(path: str, context: ReadContext) -> Reference | None:
     try:
         return Reference(Path(fasta), context.vocabulary)
     except FastaError as error:
-        raise FileFault(
-            path, None, "the variants cannot be checked against the reference sequence", str(error)
-        ) from error
+        raise _unchecked(path, error) from error
+
+
+def _unchecked(path: str, error: FastaError) -> FileFault:
+    return FileFault(path, None, "the variants cannot be checked against the reference sequence", str(error))
 
 
 def _check_build(path: str, plan: Plan, tally: Tally, *, is_last: bool) -> None:

@@ -36,7 +36,7 @@ _BY_NAME: tuple[tuple[str, Aside], ...] = (
     (r"\.(bam|bai|cram|crai|fastq|fq)$", _READS),
     (r"\.bcf$", Aside("mutations", "not_loaded", "BCF: not loaded, write it as VCF")),
     (
-        r"\.(fa|fasta|fna)(\.(fai|gzi))?$",
+        r"\.(fa|fasta|fna)(\.b?gz)?(\.(fai|gzi))?$",
         Aside("reference", "not_loaded", "reference sequence"),
     ),
     (r"\.(tbi|csi)$", Aside("index", "not_loaded", "index of another file")),

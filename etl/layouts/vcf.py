@@ -66,9 +66,12 @@ def _of_file(item: FileDeclaration) -> list[tuple[str, str | None]]:
 
 
 def _stamp(fasta: Path) -> str:
-    """Changes with the FASTA, so that its VCFs are read again."""
-    try:
-        status = fasta.stat()
-    except OSError:
-        return "absent"
-    return f"{status.st_size}:{status.st_mtime_ns}"
+    """Changes with the FASTA and its indexes, so that its VCFs are read again."""
+    stamps = []
+    for suffix in ("", ".fai", ".gzi"):
+        try:
+            status = fasta.with_name(fasta.name + suffix).stat()
+        except (OSError, ValueError):
+            continue
+        stamps.append(f"{suffix}{status.st_size}:{status.st_mtime_ns}")
+    return " ".join(stamps) or "absent"

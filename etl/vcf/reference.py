@@ -1,48 +1,28 @@
 """A reference FASTA: is REF what stands there, and where does an indel start when it is moved as far left as
 it goes.
 
-The file is mapped into memory, never read whole; a `.fai` index beside it is used, else one is made in
-memory.
+The file, plain or compressed by bgzip, is never held whole; what lies where in it: `etl.vcf.fasta`.
 """
 
-import mmap
-import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from etl.genome import NONE, normal_chromosome
+from etl.vcf.bgzf import Blocks
+from etl.vcf.fasta import Bytes, FastaError, Places, Plain, Sequence, Text, sequences
 from etl.vocabulary import Vocabulary
-
-Bytes = npt.NDArray[np.uint8]
-Places = npt.NDArray[np.int64]
 
 _IS_BASE = np.zeros(256, dtype=np.bool_)
 _IS_BASE[[ord(base) for base in "ACGT"]] = True
 _UPPER = np.frombuffer(bytes(range(256)).upper(), dtype=np.uint8)
 # Bases compared in one step of a shift; most indels move by less.
 _STEP = 32
-
-
-class FastaError(Exception):
-    """The FASTA cannot be used; the text says why and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """Where a sequence lies in the file: bases in all and per line, bytes per line with its end."""
-
-    name: str
-    length: int
-    offset: int
-    line_bases: int
-    line_bytes: int
+_GZIP = b"\x1f\x8b"
 
 
 class Reference:
@@ -54,15 +34,11 @@ class Reference:
             stat = path.stat()
             if not (S_ISREG(stat.st_mode) or S_ISDIR(stat.st_mode)):
                 raise FastaError("reference_fasta is no file but a device or pipe: correct its path")
-            with path.open("rb") as stream:
-                start = stream.read(1)
+            self._text, found = _opened(path, stat.st_size, stat.st_mtime_ns)
         except OSError as error:
             raise FastaError(
                 f"reference_fasta cannot be opened ({error.strerror}): correct its path"
             ) from error
-        if start != b">":
-            raise FastaError("reference_fasta is no plain FASTA (it must start with >): decompress it")
-        found = _index(path, stat.st_size, stat.st_mtime_ns)
         names = pl.DataFrame({"name": [sequence.name for sequence in found]})
         normal = names.select(normal_chromosome(pl.col("name"), vocabulary)).to_series()
         self._sequences: Mapping[str, Sequence] = {
@@ -77,7 +53,6 @@ class Reference:
                 f"{first}): name one that has them"
             )
         self._lengths = vocabulary.lengths
-        self._bytes: Bytes = np.memmap(path, dtype=np.uint8, mode="r")
 
     def other_build(self, build: str) -> str | None:
         """The build that the lengths of the chromosomes show, where it is not the one given."""
@@ -178,71 +153,20 @@ class Reference:
         inside = (places >= 0) & (places < sequence.length)
         safe = np.where(inside, places, 0)
         at = sequence.offset + safe // sequence.line_bases * sequence.line_bytes + safe % sequence.line_bases
-        return np.where(inside, _UPPER[self._bytes[at]], np.uint8(ord("N")))
+        # The last sequence may be an empty one, which begins where the text ends.
+        there = self._text.take(np.minimum(at, self._text.size - 1))
+        return np.where(inside, _UPPER[there], np.uint8(ord("N")))
 
 
 @lru_cache(maxsize=4)
-def _index(path: Path, size: int, modified_ns: int) -> tuple[Sequence, ...]:
-    """The sequences of the file; `size` and `modified_ns` are what the cache goes by."""
-    beside = path.with_name(path.name + ".fai")
-    sequences = _read_index(beside) if beside.is_file() else _scan(path)
+def _opened(path: Path, size: int, modified_ns: int) -> tuple[Text, tuple[Sequence, ...]]:
+    """The text of the file and its sequences; `size` and `modified_ns` are what the cache goes by."""
     with path.open("rb") as stream:
-        for sequence in sequences:
-            _check(stream.fileno(), size, sequence)
-    return sequences
-
-
-def _read_index(path: Path) -> tuple[Sequence, ...]:
-    try:
-        rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line]
-        return tuple(Sequence(row[0], *(int(cell) for cell in row[1:5])) for row in rows)
-    except (OSError, UnicodeDecodeError, ValueError, TypeError) as error:
+        start = stream.read(2)
+    text: Text = Blocks(path) if start == _GZIP else Plain(path)
+    if text.read(0, 1) != b">":
         raise FastaError(
-            f"the index {path.name} cannot be read: make it anew (samtools faidx), or remove it"
-        ) from error
-
-
-def _check(descriptor: int, size: int, sequence: Sequence) -> None:
-    last = (
-        sequence.offset + (max(sequence.length, 1) - 1) // max(sequence.line_bases, 1) * sequence.line_bytes
-    )
-    title = os.pread(descriptor, 4096, max(0, sequence.offset - 4096)) if sequence.offset <= size else b""
-    head = title[: min(sequence.offset, 4096)].rstrip(b"\r\n").rpartition(b"\n")[2]
-    if last > size or sequence.line_bases < 1 or head[1:].split()[:1] != [sequence.name.encode()]:
-        raise FastaError(
-            "the index beside reference_fasta does not fit it: make it anew (samtools faidx), or remove it"
+            "reference_fasta is no FASTA (its text must start with >), plain or compressed by bgzip: "
+            "decompress it, or name another"
         )
-
-
-def _scan(path: Path) -> tuple[Sequence, ...]:
-    """The same as an index says, from the file itself."""
-    found = []
-    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        at = 0
-        while 0 <= at < len(data):
-            end = data.find(b"\n", at)
-            end = len(data) if end < 0 else end
-            following = data.find(b"\n>", end)
-            stop = len(data) if following < 0 else following + 1
-            name = data[at + 1 : end].split()[:1]
-            found.append(_measured(data, name[0].decode("utf-8", "replace") if name else "", end + 1, stop))
-            at = stop if following >= 0 else -1
-    return tuple(found)
-
-
-def _measured(data: mmap.mmap, name: str, start: int, stop: int) -> Sequence:
-    if start >= stop:
-        return Sequence(name, 0, min(start, len(data)), 1, 1)
-    end = data.find(b"\n", start, stop)
-    end = stop if end < 0 else end
-    ending = 2 if end > start and data[end - 1 : end] == b"\r" else 1
-    line_bases = end - start - (ending - 1)
-    line_bytes = line_bases + ending
-    block = np.frombuffer(data[start:stop], dtype=np.uint8)
-    ends = np.flatnonzero(block == ord("\n"))
-    regular = np.arange(1, len(ends) + 1) * line_bytes - 1
-    is_last_short = len(ends) and ends[-1] < regular[-1]
-    compared = len(ends) - 1 if is_last_short else len(ends)
-    if line_bases < 1 or (ends[:compared] != regular[:compared]).any():
-        raise FastaError(f"the lines of {name} in reference_fasta differ in length: write it anew")
-    return Sequence(name, len(block) - len(ends) * ending, start, line_bases, line_bytes)
+    return text, sequences(path, text)

@@ -41,6 +41,9 @@ def _clinical() -> dict[str, Break]:
         "told_odd_outcome": Break(
             set_rows(_TABLE, _outcome("'PLANTED'", days="300.0")), "clinical.outcome_status_understood"
         ),
+        "told_negative_time": Break(
+            set_rows(_TABLE, _outcome("'dead'", event_days="-3.0")), "clinical.outcome_times_not_negative"
+        ),
         "told_days_for_months": Break(
             set_rows(_TABLE, _outcome("'dead'", months="900.0")), "!clinical.outcome_times_are_in_their_unit"
         ),

@@ -96,7 +96,8 @@ def build_with(tmp_path_factory: pytest.TempPathFactory) -> BuildWith:
                 DuckDBConnectionManager.close_all_connections()
         nodes = getattr(result.result, "results", [])
         failed = [f"{node.node.name}: {node.message}" for node in nodes if node.status in ("fail", "error")]
-        assert result.success, failed or result.exception
+        # As one text: of a list pytest shows the beginning and the end.
+        assert result.success, "\n".join(failed) or str(result.exception)
         return paths
 
     return run

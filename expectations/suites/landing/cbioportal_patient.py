@@ -78,7 +78,7 @@ group by study_id having count(age_years) > 0 and median_years > {MAX_AGE_YEARS}
             "outcome_months_not_negative",
             f"select * {_OUTCOMES} where outcome.months < 0",
             "warning",
-            "Months to an event or to the end of follow-up are not negative.",
+            "Months to an event or to the end of follow-up are not negative; one that is counts as unknown.",
             "outcomes",
         ),
         no_rows(

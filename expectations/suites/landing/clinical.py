@@ -106,6 +106,13 @@ having median_years > {MAX_AGE_YEARS} or median_days < {MAX_AGE_YEARS}""",
             "outcomes",
         ),
         no_rows(
+            "outcome_times_not_negative",
+            f"select * {_OUTCOMES}\nwhere outcome.days < 0 or outcome.months < 0 or outcome.event_days < 0",
+            "warning",
+            "Times to an event or to the end of follow-up are not negative; one that is counts as unknown.",
+            "outcomes",
+        ),
+        no_rows(
             "events_have_a_time",
             f"select * {_OUTCOMES}\nwhere\n"
             "    (outcome.word like '1:%' or outcome.word in ('1', 'dead', 'deceased'))\n"

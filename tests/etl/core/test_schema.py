@@ -104,6 +104,19 @@ def test_spellings_of_the_header_go_without_case_but_exact_ones_first() -> None:
     assert SCHEMA.missing(["LABEL"]) == ()
 
 
+def test_a_column_passed_over_for_one_that_differs_in_case_only_is_told() -> None:
+    header = ["Count", "NAME", "name", "Extra", "extra", "COUNT", "count"]
+    assert SCHEMA.passed_over(header) == (
+        'columns "NAME" and "name" differ in case only: "NAME" is read',
+        'columns "Count" and "COUNT" differ in case only: "Count" is read',
+        'columns "Count" and "count" differ in case only: "Count" is read',
+    )
+    # another spelling is another column, and one that a field is read from is not passed over
+    assert SCHEMA.passed_over(["Name", "Label", "Count"]) == ()
+    both = TableSchema("things", (Column("one", ("A",)), Column("other", ("a",))))
+    assert both.passed_over(["a", "A"]) == ()
+
+
 def test_spellings_of_nothing_go_in_any_usual_case() -> None:
     found = set(spellings(("n/a", "Not Reported")))
     assert {

@@ -45,6 +45,27 @@ def test_fields_outcomes_and_attributes(tmp_path: Path) -> None:
     assert two["outcomes"] == [{"endpoint": "OS", "status": "1:DECEASED", "months": None}]
 
 
+def test_a_column_passed_over_for_one_that_differs_in_case_only_is_told(tmp_path: Path) -> None:
+    """Of fields and of outcomes; a column that no field is read from is nobody's twin."""
+    header = "PATIENT_ID Sex SEX OS_STATUS OS_MONTHS os_months IRB irb"
+    found = patients(tmp_path, header, "P1 Male Female 0:LIVING 12 99 1 2")
+    (row,) = found.rows.iter_rows(named=True)
+    assert (row["sex"], row["outcomes"][0]["months"]) == ("Female", 12.0)
+    assert found.landed.notes == (
+        'columns "SEX" and "Sex" differ in case only: "SEX" is read',
+        'columns "OS_MONTHS" and "os_months" differ in case only: "OS_MONTHS" is read',
+    )
+
+
+def test_a_time_below_zero_takes_no_patient_away(tmp_path: Path) -> None:
+    found = patients(tmp_path, "PATIENT_ID OS_STATUS OS_MONTHS", "P1 1:DECEASED -2", "P2 0:LIVING 0")
+    assert found.rows["patient_id"].to_list() == ["P1", "P2"]
+    assert [os["months"] for [os] in found.rows["outcomes"]] == [-2.0, 0.0]
+    assert found.landed.notes == (
+        "OS_MONTHS is below 0 in 1 row (line 2): the time is taken as unknown, correct the file",
+    )
+
+
 def test_a_status_without_months_is_an_attribute(tmp_path: Path) -> None:
     row = patients(tmp_path, "PATIENT_ID VITAL_STATUS OS_MONTHS", "P1 Alive 3").rows.row(0, named=True)
     assert row["outcomes"] == []

@@ -50,6 +50,25 @@ def test_headers_without_prefix_are_the_same_table(tmp_path: Path) -> None:
     assert (row["days_to_death"], row["age_at_index_years"], row["ajcc_pathologic_t"]) == (None, 71.0, "T2")
 
 
+def test_a_column_passed_over_for_one_that_differs_in_case_only_is_told(tmp_path: Path) -> None:
+    text = table("case_submitter_id VITAL_STATUS vital_status", "P1 Dead Alive")
+    found = land_file(tmp_path, text, "gdc_clinical")
+    assert found.rows["vital_status"].to_list() == ["Alive"]
+    assert found.landed.notes == (
+        'columns "vital_status" and "VITAL_STATUS" differ in case only: "vital_status" is read',
+    )
+
+
+def test_a_day_of_death_below_zero_is_told(tmp_path: Path) -> None:
+    """A progression before the index date is one; a death is not."""
+    found = land_file(tmp_path, clinical("P1 c1 male Dead -3 d1 Stage~IB -7 true t1"), "gdc_clinical")
+    assert found.rows["days_to_death"].to_list() == [-3]
+    assert found.landed.notes == (
+        "demographic.days_to_death is below 0 in 1 row (line 2): the time is taken as unknown, "
+        "correct the file",
+    )
+
+
 def test_words_of_the_vocabulary_are_kept_and_only_nothing_is_null(tmp_path: Path) -> None:
     rows = clinical(
         "P1 c1 not~reported Unknown '-- d1 Not~Reported -- '-- t1", "P2 c2 NA '-- _ d2 N/A '-- '-- t2"

@@ -37,6 +37,15 @@ def test_a_header_is_read_without_case_and_in_any_order(tmp_path: Path) -> None:
     assert found.rows.select("chromosome", "start_position", "end_position").row(0) == ("X", 100, 100)
 
 
+def test_a_column_passed_over_for_one_that_differs_in_case_only_is_told(tmp_path: Path) -> None:
+    header = f"chromosome {HEADER}"
+    found = landed(tmp_path, f"1 {GOOD}", header=header)
+    assert found.rows["chromosome"].to_list() == ["17"]
+    assert found.landed.notes == (
+        'columns "Chromosome" and "chromosome" differ in case only: "Chromosome" is read',
+    )
+
+
 @pytest.mark.parametrize(
     "missing",
     ["Tumor_Sample_Barcode", "Chromosome", "Start_Position", "Reference_Allele", "Tumor_Seq_Allele2"],

@@ -97,6 +97,17 @@ def test_with_censor_values_any_other_word_is_unknown(tmp_path: Path) -> None:
     assert found.landed.notes == ()
 
 
+def test_a_column_passed_over_for_one_that_differs_in_case_only_is_told(tmp_path: Path) -> None:
+    toml = PATIENTS + '[file.columns]\nsex = "gender"\n' + OS + 'event_values = ["1"]\ndays = "Days"\n'
+    found = mapped(tmp_path, toml, "patient_id,Gender,gender,status,Days,days\nA1,x,Female,1,5,6\n")
+    assert row(found)["sex"] == "Female"
+    assert row(found)["outcomes"][0]["days"] == 5.0
+    assert found.landed.notes[:2] == (
+        'columns "gender" and "Gender" differ in case only: "gender" is read',
+        'columns "Days" and "days" differ in case only: "Days" is read',
+    )
+
+
 def test_pairs_of_cbioportal_need_no_mapping(tmp_path: Path) -> None:
     toml = PATIENTS + '[file.outcomes.OS]\nevent = "vital"\ndays = "d"\n'
     text = (
@@ -143,14 +154,31 @@ def test_what_the_header_lacks_holds_the_file_back(tmp_path: Path, more: str, re
     assert reason.lower() in str(found.landed.reason).lower()
 
 
+def test_a_time_below_zero_takes_no_patient_away(tmp_path: Path) -> None:
+    """The value lands, for whoever looks for it; that no model reads it as a time is their test."""
+    toml = PATIENTS + OS + 'days = "d"\n[file.outcomes.PFS]\nevent = "prog"\nmonths = "m"\n'
+    rows = [f"A{n},F,Dead,{-n},0,{n}" for n in range(1, 13)]
+    found = mapped(
+        tmp_path, toml, "\n".join(["patient_id,sex,status,d,prog,m", *rows, "B,F,Dead,0,0,-1", ""])
+    )
+    assert found.landed.rows_loaded == 13
+    assert found.rows["sex"].null_count() == 0
+    assert [os["days"] for os, _ in found.rows["outcomes"]] == [*(float(-n) for n in range(1, 13)), 0.0]
+    assert found.landed.notes[:2] == (
+        "d is below 0 in 12 rows (lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, …): the time is taken as unknown, "
+        "correct the file",
+        "m is below 0 in 1 row (line 14): the time is taken as unknown, correct the file",
+    )
+
+
 def test_times_that_cannot_be_are_rejected_with_their_line(tmp_path: Path) -> None:
     found = mapped(
         tmp_path,
         PATIENTS + OS + 'days = "d"\n',
-        "patient_id,status,d\nA1,Dead,-5\nA2,Dead,soon\n,Dead,1\nA4,x,2\n",
+        "patient_id,status,d\nA2,Dead,soon\n,Dead,1\nA4,x,2\n",
     )
-    assert found.faults == [(2, "negative_time"), (3, "not_a_number"), (4, "missing_value")]
-    assert found.rejects["raw_text"].to_list() == ["A1,Dead,-5", "A2,Dead,soon", ",Dead,1"]
+    assert found.faults == [(2, "not_a_number"), (3, "missing_value")]
+    assert found.rejects["raw_text"].to_list() == ["A2,Dead,soon", ",Dead,1"]
 
 
 def test_a_patient_twice_with_contradictory_rows_is_rejected(tmp_path: Path) -> None:

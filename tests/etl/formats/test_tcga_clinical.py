@@ -109,10 +109,15 @@ def test_a_contact_before_day_zero_counts_as_zero_and_a_death_does_not(tmp_path:
         ),
         "tcga_bcr",
     )
-    assert [o["contact_days"] for [o] in found.rows["outcomes"]] == [0.0]
-    assert found.landed.notes == ("last contact before day 0 in 1 row: counted as day 0, as in TCGA-CDR",)
-    assert found.faults == [(5, "negative_time"), (6, "not_a_number")]
-    assert "death_days_to -3.0 is a negative time" in found.rejects["message"][0]
+    assert [(o["contact_days"], o["event_days"]) for [o] in found.rows["outcomes"]] == [
+        (0.0, None),
+        (None, -3.0),
+    ]
+    assert found.landed.notes == (
+        "death_days_to is below 0 in 1 row (line 5): the time is taken as unknown, correct the file",
+        "last contact before day 0 in 1 row: counted as day 0, as in TCGA-CDR",
+    )
+    assert found.faults == [(6, "not_a_number")]
 
 
 def test_the_cdr_gives_four_endpoints_in_days(tmp_path: Path) -> None:

@@ -79,6 +79,17 @@ def test_what_study_toml_says_reaches_the_reader(tmp_path: Path) -> None:
     assert seen(raw, "s/ref/GRCh38.fa").kind == "reference"
 
 
+def test_a_compressed_reference_and_its_indexes_are_known(tmp_path: Path) -> None:
+    """A new index is a reason to read the VCFs again, as a new FASTA is."""
+    toml = '[study]\ngenome_build = "hg38"\nreference_fasta = "GRCh38.fa.gz"\n'
+    names = [f"s/GRCh38.fa.gz{suffix}" for suffix in ("", ".fai", ".gzi")]
+    raw = deliver(tmp_path, {"s/study.toml": toml, "s/x.vcf": VCF, **dict.fromkeys(names, "x")})
+    assert {seen(raw, name).kind for name in names} == {"reference"}
+    before = dict(seen(raw, "s/x.vcf").options)["reference_stamp"]
+    (raw / "s/GRCh38.fa.gz.gzi").write_text("another")
+    assert dict(seen(raw, "s/x.vcf").options)["reference_stamp"] != before
+
+
 @pytest.mark.parametrize(
     ("name", "more", "reason"),
     [

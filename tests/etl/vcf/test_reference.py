@@ -118,10 +118,15 @@ def test_a_few_wrong_bases_do_not_make_another_build(tmp_path: Path) -> None:
     ("content", "index", "reason"),
     [
         (None, None, "reference_fasta cannot be opened"),
-        (b"\x1f\x8b\x08\x00", None, "reference_fasta is no plain FASTA"),
-        (b"", None, "reference_fasta is no plain FASTA"),
+        (b"ACGT\n", None, "reference_fasta is no FASTA (its text must start with >)"),
+        (b"", None, "reference_fasta is no FASTA (its text must start with >)"),
         (b">scaffold\nACGT\n", None, "has none of the chromosomes 1 to 22, X, Y, MT (its first sequence is"),
         (b">7\nACGT\nAC\nACGT\n", None, "the lines of 7 in reference_fasta differ in length"),
+        (b">7\nACGT\nACGTA\n", None, "the lines of 7 in reference_fasta differ in length"),
+        (b">7\nACGT\nAC\n\n\n", None, "the lines of 7 in reference_fasta differ in length"),
+        (b">7\n\nACGT\n", None, "the lines of 7 in reference_fasta differ in length"),
+        (b">7\nACGT\n", "", "the index odd.fa.fai is empty"),
+        (b">7\nACGT\nACGT\n", "7\t8\t3\t4\t0\n", "does not fit it"),
         (b">7\nACGT\nACGT\n", "7\t8\t9\t4\t5\n", "does not fit it"),
         (b">7\nACGT\nACGT\n", "8\t8\t3\t4\t5\n", "does not fit it"),
         (b">7\nACGT\nACGT\n", "7\t800\t3\t4\t5\n", "does not fit it"),
@@ -154,3 +159,11 @@ def test_a_fasta_without_index_is_measured(tmp_path: Path, ending: str) -> None:
     )
     assert found.rejects.is_empty()
     assert not Path(f"{fasta}.fai").exists()  # nothing is written beside what was delivered
+
+
+def test_an_empty_sequence_has_no_bases_to_compare(tmp_path: Path) -> None:
+    fasta = tmp_path / "empty.fa"
+    fasta.write_bytes(b">chr6\n>chr7\nACGT\n>chr8")
+    lines = [call(2, "C", "T"), call(1, "A", "C", "chr6"), call(1, "A", "C", "chr8")]
+    found = read(tmp_path / "x", *lines, fasta=fasta)
+    assert found.landed.rows_loaded == 3

@@ -45,11 +45,12 @@ final as (
     select
         patient.patient_key,
         driver_gene.gene_symbol,
+        -- First whether it was read: a variant does not make it so, for whoever has none there would stay unread.
         case
+            when read_genes.gene_symbol is null then 'not_assessable'
             when hit.is_mutated then 'positive'
             when hit.gene_symbol is not null and hit.is_mutated is null then 'not_assessable'
-            when read_genes.gene_symbol is not null then 'negative'
-            else 'not_assessable'
+            else 'negative'
         end as status
     from patient
     cross join driver_gene

@@ -16,6 +16,7 @@ endpoint as (
 
 ),
 
+-- A time below zero is none; the notes of the file name its line.
 items as (
 
     select
@@ -29,9 +30,9 @@ items as (
         upper(item.endpoint) as endpoint,
         trim(item.status) as status,
         trim(item.word) as word,
-        item.days,
-        item.months,
-        item.event_days,
+        case when item.days >= 0 then item.days end as days,
+        case when item.months >= 0 then item.months end as months,
+        case when item.event_days >= 0 then item.event_days end as event_days,
         item.contact_days
     from clinical
     {{ each_item("clinical.outcomes") }}
@@ -110,10 +111,10 @@ final as (
         ranked.patient_key,
         ranked.endpoint,
         coalesce(ranked.time_zero, endpoint.time_zero) as time_zero,
-        cast(case when ranked.time_days >= 0 then ranked.time_days end as double) as time_days,
+        cast(ranked.time_days as double) as time_days,
         case
-            when ranked.days is null and ranked.months >= 0 then ranked.months
-            when ranked.time_days >= 0 then ranked.time_days / {{ constant("days_per_month") }}
+            when ranked.days is null and ranked.months is not null then ranked.months
+            else ranked.time_days / {{ constant("days_per_month") }}
         end as time_months,
         ranked.event,
         ranked.status as status_as_delivered,

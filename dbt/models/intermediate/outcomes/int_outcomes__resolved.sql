@@ -22,6 +22,12 @@ patient as (
 
 ),
 
+told as (
+
+    select * from {{ ref("int_patients__told") }}
+
+),
+
 identifier_rule as (
 
     select * from {{ ref("identifier_rule") }}
@@ -42,20 +48,22 @@ deaths as (
 
 ),
 
--- A cap that any source shows holds for the patient. Projects that hide high ages say so in the seed of identifiers.
+-- A cap that any source shows holds for the patient, also where another source's age is published. Projects that hide
+-- high ages say so in the seed of identifiers.
 capped as (
 
     select
         patient.patient_key,
         max(
             case
-                when ranked.is_age_capped or patient.age_at_diagnosis_years >= identifier_rule.highest_age_years then 1
-                when not ranked.is_age_capped or patient.age_at_diagnosis_years < identifier_rule.highest_age_years
+                when ranked.is_age_capped or told.age_at_diagnosis_years >= identifier_rule.highest_age_years then 1
+                when not ranked.is_age_capped or told.age_at_diagnosis_years < identifier_rule.highest_age_years
                     then 0
             end
         ) as is_age_capped
     from patient
     inner join ranked on patient.patient_key = ranked.patient_key
+    left join told on patient.patient_key = told.patient_key
     left join identifier_rule on {{ matches("patient.patient_id", "identifier_rule.pattern") }}
     group by patient.patient_key
 
