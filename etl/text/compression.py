@@ -18,6 +18,7 @@ from etl.text.limits import Limits
 
 XZ_MEMORY = 1 << 30
 MAGIC = 16
+MEMBER_HEADER = 1 << 17  # holds any header of a gzip member but one whose name is a book
 _REFUSED: tuple[tuple[bytes, str, str], ...] = (
     (b"\x28\xb5\x2f\xfd", "is compressed by zstandard, which is not read", "decompress it, or use gzip"),
     (b"\x1f\x9d", "is compressed by the old compress (.Z), which is not read", "decompress it, or use gzip"),
@@ -153,7 +154,7 @@ def _gathered(pieces: Iterator[bytes], chunk: int) -> Iterator[bytes]:
 def _stream(file: Delivered, head: bytes, name: str, chunk: int) -> Iterator[bytes]:
     """Members one after the other. Zeros behind the last are padding (tapes, xz), anything else is damage."""
     magic, make = _STREAMS[name]
-    member, data = make(), head
+    member, data = make(), _with_header(file, head, name, chunk)
     while True:
         try:
             piece = member.decompress(data, chunk)
@@ -183,7 +184,29 @@ def _stream(file: Delivered, head: bytes, name: str, chunk: int) -> Iterator[byt
         if not magic.match(data):
             message = f"is damaged: after the end of the {name} data come bytes that are none"
             raise FileFault(file.path, None, message, "deliver it again")
-        member = make()
+        member, data = make(), _with_header(file, data, name, chunk)
+
+
+def _with_header(file: Delivered, data: bytes, name: str, chunk: int) -> bytes:
+    """The start of a member with its header whole: ISA-L loses its place in one that has several of the
+    optional fields and comes in two pieces.
+    """
+    while name == "gzip" and len(data) < MEMBER_HEADER and not _has_header(data):
+        if not (more := file.read(chunk)):
+            break
+        data += more
+    return data
+
+
+def _has_header(data: bytes) -> bool:
+    """True if the header of a gzip member (RFC 1952, 2.3) ends within the data."""
+    flags, end = int.from_bytes(data[3:4]), 10
+    if flags & 4:  # FEXTRA
+        end += 2 + int.from_bytes(data[10:12], "little")
+    for text in (8, 16):  # FNAME, FCOMMENT, each up to a zero
+        if flags & text and not (end := data.find(b"\0", end) + 1):
+            return False
+    return len(data) >= end + (flags & 2)  # FHCRC: two bytes
 
 
 def _zip(file: Delivered, chunk: int) -> Iterator[bytes]:

@@ -2,7 +2,9 @@
 
 import hashlib
 import io
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -87,6 +89,24 @@ def test_numbers_run_on_over_batches(tmp_path: Path) -> None:
         Limits(chunk=1000, batch=10_000, threads_from=1),
     )
     assert read.lines == list(enumerate(lines, 1))
+
+
+@pytest.mark.parametrize("fields", range(32))
+def test_the_header_of_a_gzip_member_may_be_cut_anywhere(tmp_path: Path, fields: int) -> None:
+    plain = "\n".join(LINES).encode()
+    head = b"\x1f\x8b\x08" + bytes([fields]) + b"\0\0\0\0\0\xff"
+    head += b"\x04\0BC\0\0" if fields & 4 else b""  # an extra field of four bytes
+    head += b"table.maf\0" if fields & 8 else b""
+    head += b"a comment\0" if fields & 16 else b""
+    head += struct.pack("<H", zlib.crc32(head) & 0xFFFF) if fields & 2 else b""
+    deflate = zlib.compressobj(wbits=-15)
+    end = struct.pack("<II", zlib.crc32(plain), len(plain))
+    member = head + deflate.compress(plain) + deflate.flush() + end
+    twice = [*NUMBERED[:-1], (7, LINES[6] + LINES[0]), *((n + 6, line) for n, line in NUMBERED[1:])]
+    for chunk in [1, *range(len(member), len(member) + len(head))]:
+        read = read_text(tmp_path, member + member, Limits(chunk=chunk))
+        assert read.fault is None
+        assert read.lines == twice
 
 
 def test_zeros_behind_a_compressed_file_are_padding(tmp_path: Path) -> None:
