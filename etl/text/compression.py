@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 
-from isal import isal_zlib
+from zlib_ng import zlib_ng
 
 from etl.errors import FileFault
 from etl.text.delivered import Delivered
@@ -18,7 +18,6 @@ from etl.text.limits import Limits
 
 XZ_MEMORY = 1 << 30
 MAGIC = 16
-MEMBER_HEADER = 1 << 17  # holds any header of a gzip member but one whose name is a book
 _REFUSED: tuple[tuple[bytes, str, str], ...] = (
     (b"\x28\xb5\x2f\xfd", "is compressed by zstandard, which is not read", "decompress it, or use gzip"),
     (b"\x1f\x9d", "is compressed by the old compress (.Z), which is not read", "decompress it, or use gzip"),
@@ -26,7 +25,7 @@ _REFUSED: tuple[tuple[bytes, str, str], ...] = (
     (b"7z\xbc\xaf\x27\x1c", "is a 7z archive", "unpack it"),
     (b"Rar!\x1a\x07", "is a rar archive", "unpack it"),
 )
-_GZIP_ERROR: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # its stub has an instance
+_GZIP_ERROR: type[Exception] = zlib_ng.error  # type: ignore[assignment]  # its stub has an instance
 _ZIP_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
@@ -56,11 +55,11 @@ class _Decompressor(Protocol):
 class _Gzip:
     """One gzip member with the interface of `bz2.BZ2Decompressor`; length and CRC are checked.
 
-    By ISA-L: it takes less than half of zlib's time, which of all that lands a .gz was the longest.
+    By zlib-ng: it takes less than half of zlib's time, which of all that lands a .gz was the longest.
     """
 
     def __init__(self) -> None:
-        self._member = isal_zlib.decompressobj(wbits=31)
+        self._member = zlib_ng.decompressobj(wbits=31)
 
     @property
     def eof(self) -> bool:
@@ -154,7 +153,7 @@ def _gathered(pieces: Iterator[bytes], chunk: int) -> Iterator[bytes]:
 def _stream(file: Delivered, head: bytes, name: str, chunk: int) -> Iterator[bytes]:
     """Members one after the other. Zeros behind the last are padding (tapes, xz), anything else is damage."""
     magic, make = _STREAMS[name]
-    member, data = make(), _with_header(file, head, name, chunk)
+    member, data = make(), head
     while True:
         try:
             piece = member.decompress(data, chunk)
@@ -184,29 +183,7 @@ def _stream(file: Delivered, head: bytes, name: str, chunk: int) -> Iterator[byt
         if not magic.match(data):
             message = f"is damaged: after the end of the {name} data come bytes that are none"
             raise FileFault(file.path, None, message, "deliver it again")
-        member, data = make(), _with_header(file, data, name, chunk)
-
-
-def _with_header(file: Delivered, data: bytes, name: str, chunk: int) -> bytes:
-    """The start of a member with its header whole: ISA-L loses its place in one that has several of the
-    optional fields and comes in two pieces.
-    """
-    while name == "gzip" and len(data) < MEMBER_HEADER and not _has_header(data):
-        if not (more := file.read(chunk)):
-            break
-        data += more
-    return data
-
-
-def _has_header(data: bytes) -> bool:
-    """True if the header of a gzip member (RFC 1952, 2.3) ends within the data."""
-    flags, end = int.from_bytes(data[3:4]), 10
-    if flags & 4:  # FEXTRA
-        end += 2 + int.from_bytes(data[10:12], "little")
-    for text in (8, 16):  # FNAME, FCOMMENT, each up to a zero
-        if flags & text and not (end := data.find(b"\0", end) + 1):
-            return False
-    return len(data) >= end + (flags & 2)  # FHCRC: two bytes
+        member = make()
 
 
 def _zip(file: Delivered, chunk: int) -> Iterator[bytes]:
