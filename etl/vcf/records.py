@@ -2,7 +2,6 @@
 not.
 """
 
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +9,7 @@ import polars as pl
 
 from etl.errors import FileFault
 from etl.rejects import LINE, no_faults, none, sentence, with_bytes
-from etl.text import TextBatch
+from etl.text import TextBatch, count
 from etl.vcf.header import COLUMNS, FORMAT, Header, read
 
 
@@ -112,8 +111,8 @@ def parse(path: str, chunk: Chunk, header: Header, samples: Sequence[int]) -> Re
     Raises FileFault for a second #CHROM line with other columns: what follows it belongs to other samples.
     """
     names = _names(header, samples)
-    n_lines = chunk.data.count(b"\n") + (not chunk.data.endswith(b"\n"))
-    if chunk.data.count(b"\t") == n_lines * (header.n_columns - 1):
+    n_lines = count(chunk.data, b"\n") + (not chunk.data.endswith(b"\n"))
+    if count(chunk.data, b"\t") == n_lines * (header.n_columns - 1):
         rows = _columns(chunk.data, header.n_columns, names)
         if rows is not None and rows.height == n_lines and not rows["CHROM"].str.starts_with("#").any():
             return Records(
@@ -136,7 +135,7 @@ def _columns(data: bytes, n_columns: int, names: dict[int, str]) -> pl.DataFrame
     schema = {names.get(place, f"_{place}"): pl.String() for place in range(n_columns)}
     try:
         frame = pl.read_csv(
-            io.BytesIO(data),
+            data,
             separator="\t",
             has_header=False,
             quote_char=None,
