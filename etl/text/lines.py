@@ -170,7 +170,7 @@ class _Lines:
 
     def sniff(self, data: bytes) -> None:
         """Find out from the start of the file whether its lines end at bare CRs."""
-        head = data[: self.limits.sniff]
+        head = data[: self.limits.sniff].rstrip(b"\r")  # those may belong to a CRLF that goes on behind it
         # Most files hold none: to look for one is twenty times as fast as to count.
         self.bare_cr = b"\r" in head and head.count(b"\r") - head.count(b"\r\n") > head.count(b"\n")
 

@@ -40,6 +40,8 @@ class Notes:
         found = self._findings.get(what)
         if found is not None:
             found.count += n
+            if line < found.line:
+                found.line, found.example = line, example
         elif len(self._findings) < KINDS:
             self._findings[what] = _Finding(n, line, example)
         else:

@@ -31,8 +31,8 @@ def note_sample(
     """Note values of a sample column that their declaration does not allow, for records with `n_alleles`."""
     if records.select(pl.struct("FORMAT", "n_alleles").n_unique()).item() > _MAX_LAYOUTS:
         return
-    groups = records.select(LINE, "FORMAT", "n_alleles", column).group_by("FORMAT", "n_alleles")
-    for (layout, n_alleles), group in groups:
+    cells = records.select(LINE, "FORMAT", "n_alleles", column)
+    for (layout, n_alleles), group in cells.group_by("FORMAT", "n_alleles", maintain_order=True):
         keys, n = tuple(str(layout).split(":")), int(str(n_alleles))
         pattern = _layout(keys, tuple(declared.get(key) for key in keys), n)
         try:
@@ -69,7 +69,7 @@ def _explain(
         )
         is_of_type = value.str.contains(f"^(?:{_list_of(what.type, None)})$")
         _note(notes, f"{key} of {name} does not match its Type ({what.type})", given.filter(~is_of_type))
-        for (n_separators,), group in given.filter(is_of_type).group_by("n_separators"):
+        for (n_separators,), group in given.filter(is_of_type).group_by("n_separators", maintain_order=True):
             count = count_of(what.number, n_alleles, int(str(n_separators)) + 1)
             if count is not None:
                 other = group.filter(value.str.count_matches(",", literal=True) + 1 != count)

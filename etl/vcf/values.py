@@ -27,7 +27,8 @@ def note_info(declared: Mapping[str, Declared], records: pl.DataFrame, info: pl.
     frame = records.select(LINE, "n_alleles").with_columns(info.alias("info"))
     text = pl.col("info")
     _note(notes, "INFO contains white space", frame.filter(text.str.contains(r"\s")), text)
-    for (n_alleles,), group in frame.filter(pl.col("n_alleles") <= _MAX_VALUES).group_by("n_alleles"):
+    few_alleles = frame.filter(pl.col("n_alleles") <= _MAX_VALUES)
+    for (n_alleles,), group in few_alleles.group_by("n_alleles", maintain_order=True):
         remaining = dict(_info_faults(declared, int(str(n_alleles))))
         while remaining:
             anything = "|".join(remaining.values())

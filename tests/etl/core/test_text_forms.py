@@ -81,6 +81,15 @@ def test_a_cr_file_may_be_cut_anywhere(tmp_path: Path, batch: int) -> None:
     assert read_text(tmp_path, data, Limits(chunk=batch, sniff=100, batch=batch)).lines == expected
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r\r\n"])
+def test_where_a_line_end_is_cut_does_not_make_it_two(tmp_path: Path, end: str) -> None:
+    lines = ["a", "bc", "", "def"] * 600
+    data = "".join(line + end for line in lines).encode()
+    for sniff in range(2, 20):  # the start of the file, by which its line ends are told, may be cut in one
+        read = read_text(tmp_path, data, Limits(chunk=1, sniff=sniff, batch=1))
+        assert read.lines == list(enumerate(lines, 1))
+
+
 def test_numbers_run_on_over_batches(tmp_path: Path) -> None:
     lines = [f"{n}\t{'x' * (n % 50)}" for n in range(100_000)]
     read = read_text(

@@ -140,6 +140,13 @@ def test_underscores_in_format_are_sound_from_4_3_on(tmp_path: Path) -> None:
     assert old.landed.rows_loaded == new.landed.rows_loaded == 1
 
 
+def test_of_findings_in_lines_of_many_layouts_the_first_is_told(tmp_path: Path) -> None:
+    lines = [line(f"GT:PL:K{n}", "0/0", f"0/1:{n},0:x", pos=str(n)) for n in range(1, 31)]
+    found = calls(tmp_path, *lines)
+    wanted = 'PL of TUMOR does not match its Number (G: 3 values) ("1,0"): 30 times, first in line 3'
+    assert wanted in found.landed.notes
+
+
 def test_many_layouts_and_long_formats_are_read(tmp_path: Path) -> None:
     lines = [line(f"GT:K{n}", "0/0:1", "0/1:1", pos=str(n)) for n in range(1, 200)]
     keys = ":".join(f"L{n}" for n in range(3000))
