@@ -62,7 +62,7 @@ def test_a_header_that_comes_again_is_filtered(tmp_path: Path) -> None:
     [
         (PLAIN.replace("TP53", "TP\0").encode(), 2, "holds NUL bytes"),
         (PLAIN.replace("t_depth", "Chromosome").encode(), 1, "has more than one column Chromosome"),
-        (gzip.compress(PLAIN.encode() + b"\n" * 150_000_000), None, "a decompression bomb"),
+        (gzip.compress(PLAIN.encode() + b"\n" * 150_000_000, mtime=0), None, "a decompression bomb"),
     ],
     ids=["NUL", "column twice", "bomb"],
 )

@@ -42,7 +42,7 @@ def zipped_by_a_mac(text: str) -> bytes:
         bgzip(MAF.encode()),
         lzma.compress(MAF.encode("utf-16")),
         zipped_by_a_mac(MAF),
-        gzip.compress(MAF.encode(), compresslevel=0)[:-9],
+        gzip.compress(MAF.encode(), compresslevel=0, mtime=0)[:-9],
         ("#sequenced_samples: " + "TCGA-ZZ-4244-01 " * 9000 + "\n" + MAF).encode(),
         (MAF.splitlines()[1] + "\tmore" * 20_000).encode(),
     ],

@@ -157,16 +157,20 @@ FOREIGN = gzi([*blocks(TEXT.swapcase(), 12), END], 12, len(TEXT))
     ("data", "index", "reason"),
     [
         (
-            gzip.compress(TEXT),
+            gzip.compress(TEXT, mtime=0),
             None,
             "compressed by gzip, of which no single place can be read: decompress it",
         ),
         (bz2.compress(TEXT), None, "is no FASTA (its text must start with >), plain or compressed by bgzip"),
-        (block(gzip.compress(TEXT)) + END, None, "is no FASTA (its text must start with >)"),
+        (block(gzip.compress(TEXT, mtime=0)) + END, None, "is no FASTA (its text must start with >)"),
         (END, None, "is no FASTA (its text must start with >)"),
         (WHOLE[:-28], None, "is cut off: the empty block that ends a bgzip file is missing: copy"),
         (WHOLE[:-40], None, "is damaged in its bgzip block at byte"),
-        (WHOLE[:-28] + gzip.compress(TEXT), None, f"in its bgzip block at byte {len(WHOLE) - 28:,}: copy"),
+        (
+            WHOLE[:-28] + gzip.compress(TEXT, mtime=0),
+            None,
+            f"in its bgzip block at byte {len(WHOLE) - 28:,}: copy",
+        ),
         (damaged(WHOLE), None, "reference_fasta is damaged in its bgzip block at byte"),
         (damaged(WHOLE), INDEX, "make the index anew (bgzip -r) or remove it; if that does not help, copy"),
         (WHOLE, b"", "the index odd.fa.gz.gzi does not fit reference_fasta: make it anew (bgzip -r), or rem"),
