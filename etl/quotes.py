@@ -11,7 +11,8 @@ SPARE = [bytes([byte]) for byte in (0x1F, 0x1E, 0x1D, 0x1C, *range(1, 9), *range
 
 # A note of a clinical table may have some paragraphs; a mark that nobody closed must not swallow the table.
 MAX_LINES = 100
-MAX_TRIES = 20_000
+MAX_IN_VAIN = 1 << 26
+"""Characters looked through for the ends of rows that are none, before the others of a table count as open."""
 
 
 def opens(data: bytes, separator: str) -> bool:
@@ -77,24 +78,27 @@ def _rows(
     cell = re.compile(rf'{cut}((?:"(?:[^"]|"")*"[^{cut}]*|[^{cut}]*))')
     closed = re.compile(r'"(?:[^"]|"")*"(?!")')
     found: dict[int, int] = {}
-    behind, tries = 0, 0
+    behind, in_vain = 0, 0
     for start in opening:
-        if start < behind or tries > MAX_TRIES:
+        if start < behind or in_vain > MAX_IN_VAIN:
             continue
+        looked = 0
         for end in range(start + 1, min(start + MAX_LINES, len(lines))):
             if QUOTE not in lines[end]:
                 continue
-            tries += 1
             row = lines[start : end + 1]
-            cells = cell.findall(separator + "\n".join(row))
+            text = separator + "\n".join(row)
+            looked += len(text)
+            cells = cell.findall(text)
             if any(text.startswith(QUOTE) and not closed.match(text) for text in cells):
                 continue
             is_row = len(cells) == n_fields and all(
                 closed.fullmatch(text.rstrip(" \t")) for text in cells if "\n" in text
             )
             if is_row and (is_strict or any(line.count(separator) != n_fields - 1 for line in row)):
-                found[start], behind = len(row), end + 1
+                found[start], behind, looked = len(row), end + 1, 0
             break
+        in_vain += looked
     return found
 
 

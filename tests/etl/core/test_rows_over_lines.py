@@ -77,6 +77,13 @@ def test_a_cell_of_too_many_lines_is_left_to_be_told(tmp_path: Path) -> None:
         assert batch.rejects.is_empty() == is_read
 
 
+def test_however_many_rows_go_on_all_are_found() -> None:
+    import polars as pl
+
+    lines = pl.Series("line", ['1,"a', 'b",c'] * 50_000)
+    assert len(going_on(lines, ",", 3, is_strict=True)) == 50_000
+
+
 def test_a_hostile_table_is_not_looked_at_without_end() -> None:
     import polars as pl
 
