@@ -12,7 +12,7 @@ SPARE = [bytes([byte]) for byte in (0x1F, 0x1E, 0x1D, 0x1C, *range(1, 9), *range
 # A note of a clinical table may have some paragraphs; a mark that nobody closed must not swallow the table.
 MAX_LINES = 100
 MAX_IN_VAIN = 1 << 26
-"""Characters looked through for the ends of rows that are none, before the others of a table count as open."""
+"""Characters that may be looked through for ends that no row has; behind that no more rows are joined."""
 
 
 def opens(data: bytes, separator: str) -> bool:
@@ -64,9 +64,8 @@ def going_on(lines: pl.Series, separator: str, n_fields: int, *, is_strict: bool
     number of separators are rows of their own.
     """
     line = pl.col(lines.name)
-    leaves_open = cells(line, separator).list.eval(is_open(pl.element())).list.any()
     marked = lines.to_frame().with_row_index("place").filter(line.str.contains(QUOTE, literal=True))
-    opening = marked.filter(leaves_open)["place"]
+    opening = marked.filter(_leaves_open(line, separator))["place"]
     texts = lines.to_list() if len(opening) else []
     return _rows(texts, opening, separator, n_fields, is_strict=is_strict)
 
@@ -100,6 +99,15 @@ def _rows(
             break
         in_vain += looked
     return found
+
+
+def leaves_open(line: str, separator: str) -> bool:
+    """True if the quotation mark of a cell is not closed on the line."""
+    return bool(pl.select(_leaves_open(pl.lit(line), separator)).item())
+
+
+def _leaves_open(line: pl.Expr, separator: str) -> pl.Expr:
+    return cells(line, separator).list.eval(is_open(pl.element())).list.any()
 
 
 def is_open(cell: pl.Expr) -> pl.Expr:

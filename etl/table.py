@@ -7,6 +7,7 @@ from itertools import chain
 
 import polars as pl
 
+from etl import quotes
 from etl.errors import FileFault
 from etl.fields import Layout, parse, raw_lines
 from etl.header import Comment, Head, head, is_quoted, listed, require, separator_of, told_apart
@@ -18,6 +19,7 @@ MAX_WHOLE_BYTES = 1 << 30
 SHOWN_BYTES = 1 << 14
 """First bytes of the rows by which the content of columns is told."""
 NO_ROWS = "holds a header and no row"
+OPEN_NAME_CURE = "close it, or take the line break out of the name of the column"
 COMPLETE = "deliver it completely, or take it out"
 
 
@@ -80,7 +82,14 @@ class Table:
         return self._text.beside(self._parsed(batch, picked) for batch in self._rest)
 
     def read(self, columns: Sequence[str] | None = None) -> TableBatch:
-        """All rows as one batch, for files that fit in memory (clinical). FileFault above 1 GiB of text."""
+        """All rows as one batch, for files that fit in memory (clinical).
+
+        FileFault above 1 GiB of text, and for a header that goes on over several lines within quotes.
+        """
+        layout = self._layout
+        if layout.is_quoted and quotes.leaves_open(layout.header_text, layout.separator):
+            message = "has a quotation mark in its header that is not closed on its line"
+            raise FileFault(self._text.path, self.header_line, message, OPEN_NAME_CURE)
         parts: list[TextBatch] = []
         size = 0
         for batch in self._rest:

@@ -91,6 +91,10 @@ def _cbioportal() -> dict[str, Break]:
         "burden": Break(
             set_rows(sample, "tmb_nonsynonymous = -4"), "cbioportal_sample.tmb_nonsynonymous_in_range"
         ),
+        "months_before_of_a_sample": Break(
+            set_rows(sample, _outcome("'1:Recurred'", "-3.0")),
+            "cbioportal_sample.outcome_months_not_negative",
+        ),
         "no_panel_id": Break(
             more_rows(panel, "gene_symbol = 'TP53'", panel_id="null"), "!gene_panel.panel_id_not_null"
         ),

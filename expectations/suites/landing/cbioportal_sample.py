@@ -87,4 +87,12 @@ where sample.panel_id is not null and lower(sample.panel_id) not in {listing(OPE
         within(
             "tmb_nonsynonymous", 0, 2000, "warning", "Mutational burden is 0 to 2,000 variants per megabase."
         ),
+        no_rows(
+            "outcome_months_not_negative",
+            "select * from (select study_id, sample_id, unnest(outcomes) as outcome from {batch}) as unnested "
+            "where outcome.months < 0",
+            "warning",
+            "Months to an event or to the end of follow-up are not negative; one that is counts as unknown.",
+            "outcomes",
+        ),
     ]

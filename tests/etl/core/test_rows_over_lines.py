@@ -4,9 +4,11 @@ import csv
 import io
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from etl.errors import FileFault
 from etl.quotes import MAX_LINES, going_on
 from etl.table import TableBatch, open_table
 from etl.text import open_text
@@ -55,6 +57,12 @@ def test_rows_of_a_table_without_quotes_stay_rows(tmp_path: Path) -> None:
     batch, _ = read(tmp_path, b'a\tb\n"x\ty\nz"\tw\n1\t"two\nlines"\n', "\t")
     assert batch.rows.rows() == [(3, 'z"', "w"), (4, "1", "two\nlines")]
     assert [(line, rule) for line, rule, _ in bad(batch)] == [(2, "unclosed_quote")]
+
+
+@pytest.mark.parametrize("header", ['id,"no\nte",n', '"id";"no\nte";"n"', 'id\t"no\nte"\tn'])
+def test_a_header_that_goes_on_is_told_and_its_rest_is_no_row(tmp_path: Path, header: str) -> None:
+    with pytest.raises(FileFault, match=r"t.csv, line 1.* quotation mark in its header"):
+        read(tmp_path, f"{header}\n1,c,4\n".encode())
 
 
 def test_a_row_over_lines_that_is_rejected_keeps_all_of_them(tmp_path: Path) -> None:
