@@ -69,6 +69,7 @@ timed as (
 
     select
         judged.*,
+        coalesce(judged.days, judged.months, judged.event_days) is not null as is_dated,
         case
             when judged.days is not null then judged.days
             when judged.months is not null then judged.months * {{ constant("days_per_month") }}
@@ -85,7 +86,8 @@ timed as (
 ),
 
 -- One row per patient, endpoint and form: the first event that any row tells, else the longest time without one. A row
--- of unknown status neither ends nor lengthens the time of those that are known.
+-- of unknown status neither ends nor lengthens the time of those that are known. A death that is dated by a last contact is
+-- no earlier than one with its own day: the contact was before it.
 ranked as (
 
     select
@@ -94,7 +96,7 @@ ranked as (
             partition by patient_key, endpoint, form
             order by
                 event desc nulls last,
-                case when event = 1 then time_days end asc nulls last,
+                case when event = 1 and is_dated then time_days end asc nulls last,
                 time_days desc nulls last,
                 level asc,
                 source_file_id asc,
