@@ -89,7 +89,7 @@ where sample.panel_id is not null and lower(sample.panel_id) not in {listing(OPE
         ),
         no_rows(
             "outcome_months_not_negative",
-            "select *\nfrom (select study_id, sample_id, unnest(outcomes) as outcome from {batch}) as unnested\n"
+            "select *\nfrom (select study_id, sample_id, unnest(outcomes) as outcome from {batch}) as item\n"
             "where outcome.months < 0",
             "warning",
             "Months to an event or to the end of follow-up are not negative; one that is counts as unknown.",

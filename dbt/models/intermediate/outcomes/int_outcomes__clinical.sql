@@ -86,8 +86,8 @@ timed as (
 ),
 
 -- One row per patient, endpoint and form: the first event that any row tells, else the longest time without one. A row
--- of unknown status neither ends nor lengthens the time of those that are known. A death that a last contact dates is no
--- earlier than one with its own day: the contact was before it.
+-- of unknown status neither ends nor lengthens the time of those that are known. A death that a last contact dates is
+-- no earlier than one with its own day: the contact was before it.
 ranked as (
 
     select
