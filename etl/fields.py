@@ -101,7 +101,8 @@ def parse(batch: TextBatch, layout: Layout, picked: Sequence[str], *, is_whole: 
     `is_whole`: the batch is the whole table, so that rows may go on over several lines.
     """
     plain: bytes | None = batch.data
-    if layout.is_quoted and quotes.opens(batch.data, layout.separator):
+    has_quotes = layout.is_quoted and quotes.opens(batch.data, layout.separator)
+    if has_quotes:
         plain = quotes.without(batch.data, layout.separator)
     if plain is not None and batch.n_lines and _may_be_even(plain, batch.n_lines, layout):
         cells = _csv(plain, layout, picked)
@@ -109,13 +110,12 @@ def parse(batch: TextBatch, layout: Layout, picked: Sequence[str], *, is_whole: 
             raise LedgerError(f"{batch.n_lines} lines from line {batch.first_line} gave {cells.height} rows")
         first, last = cells.to_series(0), cells.to_series(-1)
         is_even = not (last == "").any() or _is_even(plain, batch.n_lines, layout)
-        is_bare = _is_bare(batch, layout.separator)
         if is_even and not _is_odd(first, layout):
             end = batch.first_line + batch.n_lines
             numbers = pl.int_range(batch.first_line, end, dtype=pl.Int64, eager=True)
             rows = _named(cells, layout, picked).insert_column(0, numbers.alias(LINE))
-            return Parsed(rows, rejects.none(), rows.height, 0, batch, is_bare)
-    if is_whole and layout.is_quoted:
+            return Parsed(rows, rejects.none(), rows.height, 0, batch, _is_bare(batch, layout.separator))
+    if is_whole and has_quotes:
         batch = replace(batch, spans=_spans(batch, layout))
     rows, bad, n_read, n_filtered = _line_by_line(raw_lines(batch), layout, picked)
     return Parsed(rows, rejects.with_bytes(bad, batch), n_read, n_filtered, batch)

@@ -103,7 +103,7 @@ def _rows(
 
 def leaves_open(line: str, separator: str) -> bool:
     """True if the quotation mark of a cell is not closed on the line."""
-    return bool(pl.select(_leaves_open(pl.lit(line), separator)).item())
+    return QUOTE in line and bool(pl.select(_leaves_open(pl.lit(line), separator)).item())
 
 
 def _leaves_open(line: pl.Expr, separator: str) -> pl.Expr:

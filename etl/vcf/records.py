@@ -24,6 +24,11 @@ class Chunk:
     first_line: int
     text: TextBatch
 
+    @property
+    def n_lines(self) -> int:
+        """Lines of the chunk: the batch goes on to its end."""
+        return self.text.first_line + self.text.n_lines - self.first_line
+
     def raw_text(self, lines: pl.Series) -> pl.Series:
         """The text of the lines numbered in `lines`."""
         texts = pl.Series("raw_text", self.data.decode("utf-8", "replace").split("\n"), dtype=pl.String)
@@ -111,7 +116,7 @@ def parse(path: str, chunk: Chunk, header: Header, samples: Sequence[int]) -> Re
     Raises FileFault for a second #CHROM line with other columns: what follows it belongs to other samples.
     """
     names = _names(header, samples)
-    n_lines = count(chunk.data, b"\n") + (not chunk.data.endswith(b"\n"))
+    n_lines = chunk.n_lines
     if count(chunk.data, b"\t") == n_lines * (header.n_columns - 1):
         rows = _columns(chunk.data, header.n_columns, names)
         if rows is not None and rows.height == n_lines and not rows["CHROM"].str.starts_with("#").any():
