@@ -19,10 +19,10 @@ from etl.text import TextBatch, count
 
 TEXT = "raw_text"
 NUMBER = "line_number"
+TAB = "\t"
 _OPEN = "a quotation mark is not closed on its line: close it, or take the line break out of the cell"
 # What Python counts as white space: a line of nothing but these and separators is blank.
 _WHITE = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
-_BLANKS = " \t\v\f"  # what of ASCII polars' strip_chars takes off, and a line of plain text may hold
 _PATTERN = re.compile(r"(?s)(?:\*?|\^.*\$)\Z")
 
 
@@ -104,7 +104,7 @@ def parse(batch: TextBatch, layout: Layout, picked: Sequence[str], *, is_whole: 
     has_quotes = layout.is_quoted and quotes.opens(batch.data, layout.separator)
     if has_quotes:
         plain = quotes.without(batch.data, layout.separator)
-    if plain is not None and batch.n_lines and _may_be_even(plain, batch.n_lines, layout):
+    if plain is not None and batch.n_lines and _may_be_even(plain, batch, layout):
         cells = _csv(plain, layout, picked)
         if cells.height != batch.n_lines:
             raise LedgerError(f"{batch.n_lines} lines from line {batch.first_line} gave {cells.height} rows")
@@ -114,7 +114,8 @@ def parse(batch: TextBatch, layout: Layout, picked: Sequence[str], *, is_whole: 
             end = batch.first_line + batch.n_lines
             numbers = pl.int_range(batch.first_line, end, dtype=pl.Int64, eager=True)
             rows = _named(cells, layout, picked).insert_column(0, numbers.alias(LINE))
-            return Parsed(rows, rejects.none(), rows.height, 0, batch, _is_bare(batch, layout.separator))
+            is_bare = batch.is_visible and (layout.separator == TAB or not batch.n_tabs)
+            return Parsed(rows, rejects.none(), rows.height, 0, batch, is_bare)
     if is_whole and has_quotes:
         batch = replace(batch, spans=_spans(batch, layout))
     rows, bad, n_read, n_filtered = _line_by_line(raw_lines(batch), layout, picked)
@@ -128,13 +129,17 @@ def _spans(batch: TextBatch, layout: Layout) -> dict[int, int]:
     return {batch.first_line + place: n for place, n in found.items()}
 
 
-def _may_be_even(data: bytes, n_lines: int, layout: Layout) -> bool:
+def _may_be_even(data: bytes, batch: TextBatch, layout: Layout) -> bool:
     """True if the first line has as many separators as the header, and all lines together as they should.
 
-    From the first line polars' reader takes how many columns there are.
+    `data` are the lines of the batch, perhaps without quotation marks. From the first line polars' reader
+    takes how many columns there are.
     """
     n, separator = len(layout.header) - 1, layout.separator.encode()
-    return data.count(separator, 0, data.index(b"\n")) == n and count(data, separator) == n * n_lines
+    if data.count(separator, 0, data.index(b"\n")) != n:
+        return False
+    is_counted = layout.separator == TAB and data is batch.data
+    return (batch.n_tabs if is_counted else count(data, separator)) == n * batch.n_lines
 
 
 def _is_even(data: bytes, n_lines: int, layout: Layout) -> bool:
@@ -142,11 +147,6 @@ def _is_even(data: bytes, n_lines: int, layout: Layout) -> bool:
     if len(data) < len(layout.pattern) * n_lines:
         return False
     return data.translate(None, layout.noise) == layout.pattern * n_lines
-
-
-def _is_bare(batch: TextBatch, separator: str) -> bool:
-    """True if no cell holds white space."""
-    return batch.is_plain and not any(blank.encode() in batch.data for blank in _BLANKS if blank != separator)
 
 
 def _is_odd(first: pl.Series, layout: Layout) -> bool:

@@ -14,7 +14,7 @@ from etl.header import Comment, Head, head
 from etl.rejects import LINE
 from etl.schema import TableSchema
 from etl.table import SHOWN_BYTES, Table, open_table
-from etl.text import Shown, TextBatch, TextFile
+from etl.text import Shown, TextBatch, TextFile, joined
 
 # Text of all files together: a few batches of a large one.
 MAX_BYTES = 64 << 20
@@ -52,19 +52,17 @@ def join(texts: Sequence[TextFile], schema: TableSchema) -> Joined | None:
     """
     heads: list[Head] = []
     lines: list[range] = []
-    data: list[bytes] = []
+    batches: list[TextBatch] = []
     firsts: list[bytes] = []
     size = 0
-    is_plain = True
     for text in texts:
         start = head(text)
         n_lines = 0
         firsts.append(b"")
         for batch in start.rest:
             firsts[-1] = firsts[-1] or batch.data[:SHOWN_BYTES]
-            data.append(batch.data)
+            batches.append(batch)
             n_lines += batch.n_lines
-            is_plain = is_plain and batch.is_plain
             size += len(batch.data)
             if size > MAX_BYTES:  # looked at with each batch: a small file may unfold into a large one
                 return None
@@ -72,8 +70,8 @@ def join(texts: Sequence[TextFile], schema: TableSchema) -> Joined | None:
         lines.append(range(start.line + 1, start.line + 1 + n_lines))
         if start.text != heads[0].text:
             return None
-    whole = TextBatch(b"".join(data), 1, sum(map(len, lines)), is_plain)
-    first = replace(heads[0], rest=iter([whole] if whole.n_lines else []))
+    whole = [replace(joined(batches), first_line=1)] if batches else []
+    first = replace(heads[0], rest=iter(whole))
     table = open_table(texts[0], schema, start=first)
     for text, rows in zip(texts, firsts, strict=True):
         text.table = Shown(table.header, rows, "\t")

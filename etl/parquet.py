@@ -21,7 +21,13 @@ class _Aborted(Exception):  # noqa: N818 - no error: it ends a thread
 
 def write(frame: pl.DataFrame, temporary: Path, path: Path) -> int:
     """Write one frame under a temporary name, then give it its own; the size in bytes."""
-    frame.write_parquet(temporary, compression="zstd", compression_level=LEVEL, row_group_size=ROW_GROUP)
+    frame.write_parquet(
+        temporary,
+        compression="zstd",
+        compression_level=LEVEL,
+        row_group_size=ROW_GROUP,
+        statistics=False,
+    )
     size = temporary.stat().st_size
     os.replace(temporary, path)
     return size
@@ -111,7 +117,11 @@ class ParquetFile:
         try:
             frames = register_io_source(source, schema=self._schema)
             frames.sink_parquet(
-                self._temporary, compression="zstd", compression_level=LEVEL, row_group_size=ROW_GROUP
+                self._temporary,
+                compression="zstd",
+                compression_level=LEVEL,
+                row_group_size=ROW_GROUP,
+                statistics=False,
             )
         except BaseException as error:  # raised again by the caller's next step
             self._error = error

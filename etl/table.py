@@ -100,7 +100,7 @@ class Table:
                     f"holds more than {MAX_WHOLE_BYTES:,} bytes of text: too much for a file of this kind"
                 )
                 raise FileFault(self._text.path, batch.first_line, message, "split it by patient")
-        whole = joined(parts) if parts else TextBatch(b"", self.header_line + 1, 0)
+        whole = joined(parts) if parts else TextBatch.of(b"", self.header_line + 1)
         found = self._parsed(whole, self._picked(columns), is_whole=True)
         spans = found.text.spans
         if spans:

@@ -96,8 +96,13 @@ def name_of(head: bytes) -> str | None:
     return next((name for name, (magic, _) in _STREAMS.items() if magic.match(head)), None)
 
 
-def inflate(file: Delivered, limits: Limits) -> Iterator[bytes]:
-    """The decompressed bytes in pieces. Raises FileFault (without line): damaged, refused, or a bomb."""
+def inflate(
+    file: Delivered, limits: Limits, beside: Callable[[Iterator[bytes]], Iterator[bytes]] = iter
+) -> Iterator[bytes]:
+    """The decompressed bytes in pieces. Raises FileFault (without line): damaged, refused, or a bomb.
+
+    `beside` gives what takes long, to decompress, to a thread of its own.
+    """
     head = file.read(max(limits.chunk, MAGIC))
     for magic, message, cure in _REFUSED:
         if head.startswith(magic):
@@ -106,8 +111,9 @@ def inflate(file: Delivered, limits: Limits) -> Iterator[bytes]:
     if name is None:
         return _plain(file, head, limits.chunk)
     if name == "zip":
-        return _limited(file, _zip(file, limits.chunk), name, limits)
-    return _limited(file, _gathered(_stream(file, head, name, limits.chunk), limits.chunk), name, limits)
+        return beside(_limited(file, _zip(file, limits.chunk), name, limits))
+    pieces = _gathered(_stream(file, head, name, limits.chunk), limits.chunk)
+    return beside(_limited(file, pieces, name, limits))
 
 
 def _plain(file: Delivered, head: bytes, chunk: int) -> Iterator[bytes]:

@@ -29,6 +29,11 @@ class Chunk:
         """Lines of the chunk: the batch goes on to its end."""
         return self.text.first_line + self.text.n_lines - self.first_line
 
+    @property
+    def n_tabs(self) -> int:
+        """Tabs of the chunk."""
+        return self.text.n_tabs if self.data is self.text.data else count(self.data, b"\t")
+
     def raw_text(self, lines: pl.Series) -> pl.Series:
         """The text of the lines numbered in `lines`."""
         texts = pl.Series("raw_text", self.data.decode("utf-8", "replace").split("\n"), dtype=pl.String)
@@ -117,7 +122,7 @@ def parse(path: str, chunk: Chunk, header: Header, samples: Sequence[int]) -> Re
     """
     names = _names(header, samples)
     n_lines = chunk.n_lines
-    if count(chunk.data, b"\t") == n_lines * (header.n_columns - 1):
+    if chunk.n_tabs == n_lines * (header.n_columns - 1):
         rows = _columns(chunk.data, header.n_columns, names)
         if rows is not None and rows.height == n_lines and not rows["CHROM"].str.starts_with("#").any():
             return Records(

@@ -211,7 +211,7 @@ def test_the_short_way_and_the_line_by_line_way_agree(
     lines: list[str], first_line: int, quoted: bool, strict: bool
 ) -> None:
     layout = Layout.of("a\tb\tc", "\t", "#", is_quoted=quoted or strict, is_strict=strict)
-    batch = TextBatch(("\n".join(lines) + "\n").encode(), first_line, len(lines))
+    batch = TextBatch.of(("\n".join(lines) + "\n").encode(), first_line)
     short = parse(batch, layout, ["a", "c"])
     rows, bad, n_read, n_filtered = _line_by_line(raw_lines(batch), layout, ["a", "c"])
     assert short.rows.equals(rows)
