@@ -28,6 +28,8 @@ def within(number: pl.Series, text: pl.Series) -> pl.Series:
     Where most of the numbers without a sign are above 1 they are of another scale, and the few up to 1 are
     too: 0.8 among percentages is 0.8 %, not 80 %. Then none of them is read.
     """
+    if number.null_count() == len(number):
+        return number
     is_outside = ~number.is_between(0, 1).fill_null(True)
     if not is_outside.any():
         return number

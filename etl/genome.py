@@ -54,27 +54,23 @@ def normal_alleles(frame: pl.DataFrame) -> pl.DataFrame:
     allele (for a reference of `-`: the base before the insertion). Sets `start_position` and
     `end_position`.
     """
-    ref, alt = pl.col("reference_allele"), pl.col("alternate_allele")
-    anchored = (ref.str.head(1) == alt.str.head(1)).fill_null(False)
-    if frame.select(anchored.any()).item():
-        frame = (
-            pl.concat(
-                [
-                    frame.with_row_index("_row").filter(~anchored),
-                    _trimmed(frame.with_row_index("_row").filter(anchored)),
-                ]
-            )
-            .sort("_row")
-            .drop("_row")
-        )
-    start = pl.col("start_position")
-    end = pl.when(ref == NONE).then(start + 1).otherwise(start + allele_length(ref) - 1)
-    return frame.with_columns(end.alias("end_position"))
+    if frame.select(_IS_ANCHORED.any()).item():
+        numbered = frame.with_row_index("_row")
+        parts = numbered.filter(~_IS_ANCHORED), _trimmed(numbered.filter(_IS_ANCHORED))
+        frame = pl.concat(parts).sort("_row").drop("_row")
+    return frame.with_columns(_END)
+
+
+_REF, _ALT, _START = pl.col("reference_allele"), pl.col("alternate_allele"), pl.col("start_position")
+_IS_ANCHORED = (_REF.str.head(1) == _ALT.str.head(1)).fill_null(False)
+_END = (
+    pl.when(_REF == NONE).then(_START + 1).otherwise(_START + allele_length(_REF) - 1).alias("end_position")
+)
 
 
 def _trimmed(frame: pl.DataFrame) -> pl.DataFrame:
     """Alleles that share their first base. The prefix is found by halving, in log2(length) steps."""
-    ref, alt, prefix = pl.col("reference_allele"), pl.col("alternate_allele"), pl.col("_prefix")
+    ref, alt, prefix = _REF, _ALT, pl.col("_prefix")
     shorter = pl.min_horizontal(ref.str.len_bytes(), alt.str.len_bytes()).cast(pl.Int64)
     frame = frame.with_columns(pl.lit(0, dtype=pl.Int64).alias("_prefix"), shorter.alias("_shorter"))
     longest: int = frame.select(pl.col("_shorter").max()).item()

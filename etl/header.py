@@ -5,15 +5,20 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
+import polars as pl
+
+from etl import quotes
 from etl.errors import FileFault
-from etl.fields import is_blank
 from etl.schema import Column, TableSchema
 from etl.text import TextBatch, TextFile
 
 MAX_COMMENT_BYTES = 64 << 20
+# What Python counts as white space: a line of nothing but these and separators is blank.
+WHITE = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
+_PATTERN = re.compile(r"(?s)(?:\*?|\^.*\$)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,42 @@ class Comment:
 
     line: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a line is cut. `header`: stripped names in file order; one without name is `column_<its number>`,
+    and so is one that polars would take for a pattern of names (`*`, `^…$`).
+
+    `is_quoted`: a cell that starts with a quotation mark may stand in quotes; `is_strict`: it does, whatever
+    that makes of its row. `noise`: every byte that neither separates fields nor ends a line; `pattern`: the
+    separators of one whole row.
+    """
+
+    header: tuple[str, ...]
+    separator: str
+    is_quoted: bool
+    is_strict: bool
+    comment: str | None
+    header_text: str
+    noise: bytes = field(repr=False)
+    pattern: bytes = field(repr=False)
+
+    @classmethod
+    def of(
+        cls, line: str, separator: str, comment: str | None, *, is_quoted: bool, is_strict: bool
+    ) -> "Layout":
+        """The layout that a header line shows."""
+        cells = line.split(separator)
+        if is_strict:
+            cells = pl.select(quotes.cells(pl.lit(line), separator)).item().to_list()
+            cells = pl.select(quotes.unquoted(pl.Series(cells))).to_series().to_list()
+        names = tuple(
+            f"column_{n}" if _PATTERN.match(name := cell.strip()) else name for n, cell in enumerate(cells, 1)
+        )
+        noise = bytes(byte for byte in range(256) if byte not in (ord(separator), ord("\n")))
+        pattern = separator.encode() * (len(names) - 1) + b"\n"
+        return cls(names, separator, is_quoted, is_strict, comment, line, noise, pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +100,11 @@ def head(text: TextFile, separator: str | None = "\t", comment: str | None = "#"
     raise FileFault(
         text.path, None, "has no header line: only blank lines and comments", "deliver it with its header"
     )
+
+
+def is_blank(line: str, separator: str) -> bool:
+    """True for a line without a single filled cell."""
+    return not line.strip(WHITE + separator)
 
 
 def require(schema: TableSchema, header: Sequence[str], path: str, line: int) -> None:

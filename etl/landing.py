@@ -21,6 +21,7 @@ from etl.errors import FileFault
 from etl.formats import FORMATS, Format, ReadContext
 from etl.found import Found
 from etl.lake import Entry, Receipt, temporary_path
+from etl.memory import keep_freed
 from etl.parquet import ParquetFile
 from etl.records import Landed, SourceFile
 from etl.rejects import LINE
@@ -73,6 +74,7 @@ def land_many(
     `known_sha` maps paths to hashes; `on_file` is called in this thread as each file is done, small files
     first.
     """
+    keep_freed()
     known = known_sha or {}
     done: dict[int, Landed] = {}
 
@@ -170,8 +172,9 @@ def _stream(
     try:
         for batch in reader.read(text, context):
             found.enter(batch)
-            rows.add(batch.rows.select(landing))
-            bad.add(batch.rejects.select(*rejects.SCHEMA))
+            rows.add(batch.rows if batch.rows.columns == landing else batch.rows.select(landing))
+            if not batch.rejects.is_empty():
+                bad.add(batch.rejects.select(*rejects.SCHEMA))
         for _ in text.batches():  # to the end, so that damage behind the last row is seen
             pass
     except FileFault as fault:

@@ -71,9 +71,9 @@ def sift(frame: pl.DataFrame, rules: Sequence[Rule]) -> tuple[pl.DataFrame, pl.D
     """
     if frame.is_empty() or not rules:
         return frame, no_faults()
-    hits = frame.select([rule.when.fill_null(False).alias(str(n)) for n, rule in enumerate(rules)])
-    if not any(hits.select(pl.all().any()).row(0)):
+    if not any(frame.select([rule.when.any().alias(str(n)) for n, rule in enumerate(rules)]).row(0)):
         return frame, no_faults()
+    hits = frame.select([rule.when.fill_null(False).alias(str(n)) for n, rule in enumerate(rules)])
     first = hits.select(
         pl.coalesce([pl.when(pl.col(c)).then(pl.lit(int(c))) for c in hits.columns])
     ).to_series()

@@ -121,8 +121,8 @@ def conform(
     """
     more = tuple((name, tuple(more_na[name])) for name in sorted(more_na)) if more_na else ()
     plan = _plan(schema, tuple(column for column in frame.columns if column != LINE), tuple(na), more)
-    # In two steps: as one expression, the stripping would be worked out twice.
-    text = frame.select(plan.named if is_bare else plan.bare).with_columns(plan.filled)
+    # Where cells are stripped, in two steps: as one expression, that would be worked out twice.
+    text = frame.select(plan.delivered) if is_bare else frame.select(plan.bare).with_columns(plan.filled)
     typed = text.select(plan.typed)
     failing = [c.name for c in _failing(text, typed, schema.columns) if c.dtype == "integer"]
     if failing:
@@ -142,10 +142,12 @@ def conform(
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """The steps of `conform` as expressions: cells as they stand or stripped, NULL for nothing, types."""
+    """The steps of `conform` as expressions: stripped cells and NULL for nothing, or the latter at once of
+    cells as they stand; types.
+    """
 
     theirs: Mapping[str, str]
-    named: list[pl.Expr]
+    delivered: list[pl.Expr]
     bare: list[pl.Expr]
     filled: list[pl.Expr]
     typed: list[pl.Expr]
@@ -167,9 +169,9 @@ def _plan(
     }
     return _Plan(
         theirs,
-        [pl.col(LINE), *(pl.col(theirs[name]).alias(name) for name in ours)],
+        [pl.col(LINE), *(_filled(theirs[name], nothing[name]).alias(name) for name in ours)],
         [pl.col(LINE), *(pl.col(theirs[name]).str.strip_chars().alias(name) for name in ours)],
-        [pl.when(~pl.col(name).is_in(nothing[name])).then(pl.col(name)).alias(name) for name in ours],
+        [_filled(name, nothing[name]) for name in ours],
         [
             pl.col(LINE),
             *(
@@ -191,6 +193,11 @@ def spellings(na: tuple[str, ...]) -> tuple[str, ...]:
         if len(word) <= 4:
             found |= {"".join(signs) for signs in product(*((sign.lower(), sign.upper()) for sign in word))}
     return tuple(sorted(found))
+
+
+def _filled(name: str, nothing: pl.Series) -> pl.Expr:
+    """The column with NULL for the spellings of nothing."""
+    return pl.when(~pl.col(name).is_in(nothing)).then(pl.col(name))
 
 
 def _cast(cell: pl.Expr, dtype: Kind) -> pl.Expr:

@@ -9,8 +9,8 @@ import polars as pl
 
 from etl import quotes
 from etl.errors import FileFault
-from etl.fields import Layout, parse, raw_lines
-from etl.header import Comment, Head, head, is_quoted, listed, require, separator_of, told_apart
+from etl.fields import parse, raw_lines
+from etl.header import Comment, Head, Layout, head, is_quoted, listed, require, separator_of, told_apart
 from etl.rejects import LINE, with_bytes
 from etl.schema import TableSchema
 from etl.text import Shown, TextBatch, TextFile, joined
@@ -42,14 +42,14 @@ class TableBatch:
 
     def rejected(self, *faults: pl.DataFrame) -> pl.DataFrame:
         """The batch's own rejects and those of `faults` (`FAULT_SCHEMA`), with their raw text."""
-        found = (
-            pl.concat([frame.select("line_number", "rule_id", "message") for frame in faults])
-            if faults
-            else None
-        )
-        if found is None or found.is_empty():
+        found = [
+            frame.select("line_number", "rule_id", "message") for frame in faults if not frame.is_empty()
+        ]
+        if not found:
             return self.rejects
-        named = found.join(raw_lines(self.text), on="line_number", how="left", maintain_order="left")
+        named = pl.concat(found).join(
+            raw_lines(self.text), on="line_number", how="left", maintain_order="left"
+        )
         return pl.concat([self.rejects, with_bytes(named, self.text)]).sort(
             "line_number", maintain_order=True
         )

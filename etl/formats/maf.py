@@ -12,12 +12,12 @@ from dataclasses import replace
 
 import polars as pl
 
-from etl import genome
 from etl.errors import FileFault
 from etl.formats import Batch, ReadContext
 from etl.formats.declared import check_said, check_values, extra_na, with_columns, with_values
+from etl.formats.maf_normal import COUNTS, Normal
 from etl.formats.maf_notes import Tally
-from etl.formats.maf_rules import RULES, prepared
+from etl.formats.maf_rules import RULES
 from etl.formats.maf_symbols import mended
 from etl.formats.maf_words import in_classes
 from etl.header import Comment
@@ -67,7 +67,6 @@ _COLUMNS = (
 SCHEMA = TableSchema("mutations", tuple(replace(column, key=column.source[0]) for column in _COLUMNS))
 STANDARD_COLUMNS = tuple(column.source[0] for column in SCHEMA.columns)
 ALLELES = ("reference", "allele_1", "allele_2")
-COUNTS = ("t_depth", "t_ref_count", "t_alt_count", "n_depth", "n_ref_count", "n_alt_count")
 
 LANDING: Mapping[str, pl.DataType] = {
     "hugo_symbol": pl.String(),
@@ -157,14 +156,13 @@ def _read(
     vocabulary, options = context.vocabulary, context.source.options
     na = (*vocabulary.na_spellings("mutations"), *extra_na(options))
     more_na = _more_na(vocabulary)
+    normal = Normal(vocabulary, context.source.option("genome_build"))
     for batch in table.batches():
         delivered = with_values(batch.rows, shown, options)
         typed = conform(delivered, schema, na, more_na=more_na, is_bare=batch.is_bare)
-        rows = prepared(typed.rows, vocabulary, context.source.option("genome_build"))
-        good, faults = sift(rows, RULES)
-        tally.count(good, context)
-        good = good.with_columns(tally.believed(good))
-        placed, dates = mended(_normal(good), vocabulary)
+        good, faults = sift(normal.prepared(typed.rows), RULES)
+        tally.count(good)
+        placed, dates = mended(normal.variants(good, tally.believed(good)), vocabulary)
         landed, words = in_classes(placed, vocabulary)
         tally.count_dates(dates)
         tally.count_words(words)
@@ -218,26 +216,6 @@ def _sequenced(comments: Sequence[Comment]) -> list[str]:
     return list(
         dict.fromkeys(sample for match in found for sample in re.split(r"[\s,]+", match[1].strip()) if sample)
     )
-
-
-def _normal(rows: pl.DataFrame) -> pl.DataFrame:
-    rows = genome.normal_alleles(rows)
-    reference, alternate = pl.col("reference_allele"), pl.col("alternate_allele")
-    entrez = pl.col("entrez_gene_id")
-    return rows.with_columns(
-        pl.when(entrez != 0).then(entrez).alias("entrez_gene_id"),
-        _ensembl_gene_id(rows["gene"]).alias("ensembl_gene_id"),
-        genome.variant_type(reference, alternate).alias("variant_type"),
-        *[pl.col(name).cast(pl.Int32) for name in COUNTS],
-        pl.lit(None, dtype=pl.String).alias("t_pl"),
-    )
-
-
-def _ensembl_gene_id(genes: pl.Series) -> pl.Series:
-    """Ensembl's id without its version; NULL for any other name."""
-    if genes.str.contains(r"^ENSG\d+$").all():  # so the GDC writes it: to cut takes five times as long
-        return genes
-    return genes.str.extract(r"^(ENSG\d+)")
 
 
 MAF = Maf()

@@ -10,6 +10,19 @@ from etl.formats import ReadContext
 from etl.formats.maf_symbols import Dates
 from etl.rejects import LINE
 
+_REFERENCE, _ALLELE_1 = pl.col("reference_allele"), pl.col("allele_1")
+_IMPLIED = pl.when(_REFERENCE == genome.NONE).then(1).otherwise(genome.allele_length(_REFERENCE) - 1)
+_HAS_OTHER_END = (pl.col("end_delivered") != pl.col("start_position") + _IMPLIED).fill_null(False)
+_HAS_OTHER_ALLELE = ((_ALLELE_1 != _REFERENCE) & (pl.col("alternate_allele") != _ALLELE_1)).fill_null(False)
+_COUNTS = (
+    pl.col("build").is_null().sum().alias("without"),
+    _HAS_OTHER_END.sum().alias("end"),
+    pl.col(LINE).filter(_HAS_OTHER_END).min().alias("end_line"),
+    _HAS_OTHER_ALLELE.sum().alias("allele"),
+    pl.col(LINE).filter(_HAS_OTHER_ALLELE).min().alias("allele_line"),
+    pl.col("genome_build").value_counts().implode().alias("builds"),
+)
+
 
 @dataclass(slots=True)
 class _Rows:
@@ -33,8 +46,6 @@ class Tally:
     aliquots: list[str]
     n_rows: int = 0
     n_without_build: int = 0
-    n_other_build: int = 0
-    said_build: str | None = None
     builds: Counter[str] = field(default_factory=Counter)
     other_end: _Rows = field(default_factory=_Rows)
     other_allele: _Rows = field(default_factory=_Rows)
@@ -44,27 +55,13 @@ class Tally:
     other_scale: _Rows = field(default_factory=_Rows)
     dates: list[tuple[int, str]] = field(default_factory=list)
 
-    def count(self, rows: pl.DataFrame, context: ReadContext) -> None:
-        """Count rows that passed every rule, as `maf_rules.prepared` gives them."""
-        reference, first = pl.col("reference_allele"), pl.col("allele_1")
-        implied = pl.when(reference == genome.NONE).then(1).otherwise(genome.allele_length(reference) - 1)
-        has_other_end = (pl.col("end_delivered") != pl.col("start_position") + implied).fill_null(False)
-        has_other_allele = ((first != reference) & (first != pl.col("alternate_allele"))).fill_null(False)
-        said = context.source.option("genome_build")
-        self.said_build = genome.build_of(said, context.vocabulary) if said else None
-        counts = rows.select(
-            pl.col("build").is_null().sum().alias("without"),
-            (pl.col("genome_build") != pl.lit(self.said_build, dtype=pl.String)).sum().alias("other"),
-            has_other_end.sum().alias("end"),
-            pl.col(LINE).filter(has_other_end).min().alias("end_line"),
-            has_other_allele.sum().alias("allele"),
-            pl.col(LINE).filter(has_other_allele).min().alias("allele_line"),
-        ).row(0, named=True)
+    def count(self, rows: pl.DataFrame) -> None:
+        """Count rows that passed every rule, as `maf_normal` prepares them."""
+        counts = rows.select(_COUNTS).row(0, named=True)
         self.n_without_build += counts["without"]
-        self.n_other_build += counts["other"]
         self.other_end.add(counts["end"], counts["end_line"])
         self.other_allele.add(counts["allele"], counts["allele_line"])
-        self.builds.update(dict(rows["genome_build"].value_counts().iter_rows()))
+        self.builds.update({found["genome_build"]: found["count"] for found in counts["builds"]})
 
     def believed(self, rows: pl.DataFrame) -> pl.Series:
         """`t_vaf` from 0 to 1 of rows that passed every rule. Counts what is left out of it."""
@@ -89,13 +86,16 @@ class Tally:
     def say(self, context: ReadContext) -> None:
         """Note what was found."""
         said_by = context.source.option("genome_build_from") or "the study"
+        said = context.source.option("genome_build")
+        said_build = genome.build_of(said, context.vocabulary) if said else None
         if self.n_without_build:
             context.note(
-                f"{_rows(self.n_without_build)} without NCBI_Build: taken as {self.said_build}, by {said_by}"
+                f"{_rows(self.n_without_build)} without NCBI_Build: taken as {said_build}, by {said_by}"
             )
-        if self.n_other_build and said_by in ("study.toml", "meta_study.txt"):
+        n_other = self.builds.total() - self.builds[said_build] if said_build else 0
+        if n_other and said_by in ("study.toml", "meta_study.txt"):
             context.note(
-                f"NCBI_Build of {_rows(self.n_other_build)} is not {self.said_build}, as {said_by} says: "
+                f"NCBI_Build of {_rows(n_other)} is not {said_build}, as {said_by} says: "
                 "what the rows say counts"
             )
         if len(self.builds) > 1:

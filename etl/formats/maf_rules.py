@@ -1,84 +1,12 @@
-"""What a MAF row must be to count as a variant: columns worked out for it, rules in their order."""
+"""What a MAF row must be to count as a variant: rules in their order, on the columns of `maf_normal`."""
 
 import polars as pl
 
-from etl import fraction, genome
-from etl.formats.maf_words import structural
+from etl import genome
+from etl.formats.maf_normal import COUNTS
 from etl.rejects import Rule, sentence
-from etl.vocabulary import Vocabulary
 
-_POSITION = r"^\d+(\.0+)?$"
 _INT32 = 2**31 - 1
-_COUNTS = ("t_depth", "t_ref_count", "t_alt_count", "n_depth", "n_ref_count", "n_alt_count")
-
-
-def prepared(rows: pl.DataFrame, vocabulary: Vocabulary, default_build: str | None) -> pl.DataFrame:
-    """Adds normal build and chromosome, typed positions, the fraction `t_vaf` (of any size), alleles in
-    upper case, and the chromosome's length.
-
-    The alternate allele is Tumor_Seq_Allele2, unless that is empty or equals the reference: then
-    Tumor_Seq_Allele1.
-    """
-    rows = _placed(rows, vocabulary, default_build).with_columns(
-        _position(rows["start"]).alias("start_position"),
-        _position(rows["end"]).alias("end_delivered"),
-        _allele(rows["reference"]).alias("reference_allele"),
-        _allele(rows["allele_1"]),
-        _allele(rows["allele_2"]),
-        fraction.numbers(rows["delivered_vaf"]).alias("t_vaf"),
-    )
-    first, second, reference = pl.col("allele_1"), pl.col("allele_2"), pl.col("reference_allele")
-    says_nothing = second.is_null() | (second == reference)
-    last = pl.max_horizontal(
-        pl.col("start_position") + genome.allele_length(reference) - 1, pl.col("end_delivered")
-    )
-    return rows.with_columns(
-        pl.when(says_nothing).then(pl.coalesce(first, second)).otherwise(second).alias("alternate_allele"),
-        last.alias("last_position"),
-        *structural(rows, ("variant_classification", "delivered_type"), vocabulary),
-        pl.lit(" or ".join(vocabulary.supported_builds)).alias("supported"),
-    )
-
-
-def _placed(rows: pl.DataFrame, vocabulary: Vocabulary, default_build: str | None) -> pl.DataFrame:
-    """The rows with build and chromosome in normal form, and the chromosome's length.
-
-    Worked out once for each pair of delivered words: few differ.
-    """
-    words = ["build", "delivered_chromosome"]
-    build = pl.coalesce(pl.col("build"), pl.lit(default_build, dtype=pl.String))
-    places = (
-        rows.select(words)
-        .unique()
-        .with_columns(
-            build.alias("build_text"),
-            genome.normal_build(build, vocabulary).alias("genome_build"),
-            genome.normal_chromosome(pl.col("delivered_chromosome"), vocabulary).alias("chromosome"),
-        )
-    )
-    length = genome.chromosome_length(pl.col("genome_build"), pl.col("chromosome"), vocabulary)
-    is_supported = pl.col("genome_build").is_in(list(vocabulary.supported_builds))
-    places = places.with_columns(length.alias("length"), is_supported.alias("is_supported"))
-    found = rows.select(words).join(places, on=words, how="left", nulls_equal=True, maintain_order="left")
-    return rows.hstack(found.drop(words))
-
-
-def _position(cells: pl.Series) -> pl.Expr:
-    """A column of positions as numbers, NULL where a cell is none."""
-    text = pl.col(cells.name)
-    number = text.cast(pl.Int64, strict=False)
-    is_signed = text.str.starts_with("-") | text.str.starts_with("+")
-    n_bad = cells.to_frame().select((number.is_null() & text.is_not_null() | is_signed).sum()).item()
-    if not n_bad:
-        return number
-    whole = text.str.replace(r"\.0+$", "").cast(pl.Int64, strict=False)
-    return pl.when(text.str.contains(_POSITION)).then(whole)
-
-
-def _allele(cells: pl.Series) -> pl.Expr:
-    """A column of alleles in upper case; any number of dashes is no base."""
-    bases = pl.col(cells.name).str.to_uppercase()
-    return bases.str.replace(r"^-+$", genome.NONE) if cells.str.starts_with("--").any() else bases
 
 
 def _shown(expression: pl.Expr) -> pl.Expr:
@@ -217,6 +145,6 @@ RULES: tuple[Rule, ...] = (
             pl.col(name).abs() > _INT32,
             sentence("{} {} is too large for a count", pl.lit(name), pl.col(name)),
         )
-        for name in _COUNTS
+        for name in COUNTS
     ),
 )

@@ -3,7 +3,7 @@
 What each means is the seed `variant_class_word`.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Set
 
 import polars as pl
 
@@ -13,15 +13,14 @@ from etl.vocabulary import ClassWord, Vocabulary
 CLASS = "variant_classification"
 
 
-def structural(rows: pl.DataFrame, columns: Iterable[str], vocabulary: Vocabulary) -> tuple[pl.Expr, pl.Expr]:
-    """`structural_word`: the first cell of the columns that is a word for a structural event (`Fusion`, `SV`,
-    `BND`, …), NULL where none is; and `is_structural`.
+def structural(cells: Mapping[str, list[str | None]], words: Set[str]) -> tuple[pl.Expr, pl.Expr]:
+    """`structural_word`: the first cell of the columns that is one of the words for a structural event
+    (`Fusion`, `SV`, `BND`, …), NULL where none is; and `is_structural`. `cells`: each column's, each once.
     """
-    words = {row.word for row in vocabulary.class_words if row.is_structural}
     found = [
         pl.when(pl.col(name).is_in(pl.Series(spelt, dtype=pl.String).implode())).then(pl.col(name))
-        for name in columns
-        if (spelt := _spelt(rows[name], words))
+        for name, delivered in cells.items()
+        if (spelt := _spelt(delivered, words))
     ]
     word = pl.coalesce(found) if found else pl.lit(None, dtype=pl.String)
     return word.alias("structural_word"), word.is_not_null().alias("is_structural")
@@ -35,7 +34,8 @@ def in_classes(rows: pl.DataFrame, vocabulary: Vocabulary) -> tuple[pl.DataFrame
     """
     seed = [row for row in vocabulary.class_words if not row.is_structural]
     seed += [ClassWord(name.lower(), "", name, False) for name in vocabulary.classes]
-    words = _spelt(rows[CLASS], {row.word for row in seed}, but=vocabulary.classes)
+    delivered = rows.select(pl.col(CLASS).unique()).to_series().to_list()
+    words = _spelt(delivered, {row.word for row in seed}, but=vocabulary.classes)
     if not words:
         return rows, {}
     in_words = rows.filter(pl.col(CLASS).is_in(pl.Series(words).implode()))
@@ -54,8 +54,6 @@ def in_classes(rows: pl.DataFrame, vocabulary: Vocabulary) -> tuple[pl.DataFrame
     return rows, {word: (n, line) for word, n, line in counts.sort("line").iter_rows()}
 
 
-def _spelt(cells: pl.Series, words: set[str], but: Collection[str] = ()) -> list[str]:
+def _spelt(cells: Iterable[str | None], words: Set[str], but: Collection[str] = ()) -> list[str]:
     """The cells, each once, that are one of the lower-case words: few cells differ, so few are looked at."""
-    return sorted(
-        cell for cell in cells.drop_nulls().unique().to_list() if cell.lower() in words and cell not in but
-    )
+    return sorted(cell for cell in cells if cell is not None and cell.lower() in words and cell not in but)

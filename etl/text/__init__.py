@@ -6,9 +6,10 @@ with open_text(raw, path) as text:
 text.sha256
 """
 
+from etl.text.counts import count
 from etl.text.file import Shown, TextFile, open_text
 from etl.text.limits import LIMITS, Limits
-from etl.text.lines import TextBatch, count, joined
+from etl.text.lines import TextBatch, joined
 from etl.text.start import start_of
 
 __all__ = ["LIMITS", "Limits", "Shown", "TextBatch", "TextFile", "count", "joined", "open_text", "start_of"]

@@ -2,30 +2,26 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from operator import add, sub
-from typing import NamedTuple
+from functools import reduce
 
 from etl.errors import FileFault
+from etl.text.counts import Counts, counts
 from etl.text.decoding import latin_1
 from etl.text.limits import Limits
-
-_COUNTED = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
 class TextBatch:
     """Whole lines as UTF-8, each ended by one `\\n`. `first_line`: number of the first one in the file.
 
-    `n_low` of its bytes are no visible ASCII, `n_tabs` of those are tabs. `encoding` is the file's;
-    `original` the same lines before bytes that are no UTF-8 were read as Latin-1, None where there were none.
-    `spans`: number of the first line of each row that goes on over several lines, and how many it has.
+    `encoding` is the file's; `original` the same lines before bytes that are no UTF-8 were read as Latin-1,
+    None where there were none. `spans`: number of the first line of each row that goes on over several lines,
+    and how many it has.
     """
 
     data: bytes
     first_line: int
-    n_lines: int
-    n_tabs: int
-    n_low: int
+    counted: Counts
     encoding: str = "utf-8"
     original: bytes | None = None
     spans: Mapping[int, int] = field(default_factory=dict)
@@ -33,12 +29,12 @@ class TextBatch:
     @classmethod
     def of(cls, data: bytes, first_line: int) -> "TextBatch":
         """Whole lines of UTF-8 that were not counted yet."""
-        return cls(data, first_line, *counts(data))
+        return cls(data, first_line, counts(data))
 
     @property
-    def is_visible(self) -> bool:
-        """True if there is nothing but visible ASCII, tabs and LFs."""
-        return self.n_low == self.n_lines + self.n_tabs
+    def n_lines(self) -> int:
+        """Lines of the batch."""
+        return self.counted.n_lines
 
     def delivered(self, numbers: Sequence[int]) -> list[bytes | None]:
         """The bytes of the rows that start on these lines as delivered, without the last line end; None where
@@ -58,14 +54,12 @@ class TextBatch:
     def behind(self, n_lines: int) -> "TextBatch":
         """The lines that follow the first `n_lines`."""
         data = _behind(self.data, n_lines)
-        before = counts(self.data[: len(self.data) - len(data)])
+        before = self.data[: len(self.data) - len(data)]
         return replace(
             self,
             data=data,
             first_line=self.first_line + n_lines,
-            n_lines=self.n_lines - n_lines,
-            n_tabs=self.n_tabs - before.n_tabs,
-            n_low=self.n_low - before.n_low,
+            counted=self.counted.less(counts(before)),
             original=None if self.original is None else _behind(self.original, n_lines),
         )
 
@@ -76,51 +70,9 @@ def joined(batches: Sequence[TextBatch]) -> TextBatch:
     return replace(
         batches[0],
         data=b"".join(batch.data for batch in batches),
-        n_lines=sum(batch.n_lines for batch in batches),
-        n_tabs=sum(batch.n_tabs for batch in batches),
-        n_low=sum(batch.n_low for batch in batches),
+        counted=reduce(Counts.plus, (batch.counted for batch in batches)),
         original=None if is_utf8 else b"".join(batch.original or batch.data for batch in batches),
     )
-
-
-class Counts(NamedTuple):
-    """Bytes of a text: LFs, tabs, and all that are no visible ASCII, these two among them."""
-
-    n_lines: int
-    n_tabs: int
-    n_low: int
-
-    def plus(self, other: "Counts") -> "Counts":
-        """The counts of both texts."""
-        return Counts(*map(add, self, other))
-
-    def less(self, other: "Counts") -> "Counts":
-        """The counts of the text without this part of it."""
-        return Counts(*map(sub, self, other))
-
-
-def counts(data: bytes) -> Counts:
-    """What tells at once that a text needs no closer look: no blank, no CR, nothing but ASCII."""
-    # As signed bytes those beyond ASCII are below zero.
-    return Counts(*_counted(data, ("equal", ord("\n")), ("equal", ord("\t")), ("less", ord("!"))))
-
-
-def count(data: bytes, sign: bytes) -> int:
-    """How often a byte of ASCII occurs."""
-    return _counted(data, ("equal", sign[0]))[0]
-
-
-def _counted(data: bytes, *tests: tuple[str, int]) -> list[int]:
-    """For how many bytes each test holds: four times as fast as `bytes.count`, beside other threads."""
-    import numpy as np  # not at the start: a night with nothing new counts nothing
-
-    signs, found = np.frombuffer(data, dtype=np.int8), [0] * len(tests)
-    holds = np.empty(min(len(data), _COUNTED), dtype=np.bool_)
-    for start in range(0, len(data), _COUNTED):  # in stretches that stay in the cache
-        stretch = signs[start : start + _COUNTED]
-        for n, (test, sign) in enumerate(tests):
-            found[n] += int(np.count_nonzero(getattr(np, test)(stretch, sign, out=holds[: len(stretch)])))
-    return found
 
 
 def _is_plain(data: bytes) -> bool:
@@ -233,8 +185,8 @@ class _Lines:
 
     def batch(self, data: bytes) -> TextBatch:
         """The batch of whole lines, whose bytes were counted."""
-        batch = TextBatch(data, self.next_line, *self.counted, self.encoding())
-        if not (data.endswith(b"\n") and (batch.is_visible or _is_plain(data))):
+        batch = TextBatch(data, self.next_line, self.counted, self.encoding())
+        if not (data.endswith(b"\n") and (batch.counted.is_simple or _is_plain(data))):
             original = self.unix(data)
             data = original if original.isascii() else self.utf8(original)
             delivered = None if data is original else original

@@ -32,7 +32,7 @@ class Chunk:
     @property
     def n_tabs(self) -> int:
         """Tabs of the chunk."""
-        return self.text.n_tabs if self.data is self.text.data else count(self.data, b"\t")
+        return self.text.counted.n_tabs if self.data is self.text.data else count(self.data, b"\t")
 
     def raw_text(self, lines: pl.Series) -> pl.Series:
         """The text of the lines numbered in `lines`."""

@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,11 +13,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from etl.errors import FileFault
-from etl.fields import Layout, _line_by_line, parse, raw_lines
+from etl.fields import _line_by_line, parse, raw_lines
+from etl.header import Layout
 from etl.ledger import Ledger
 from etl.schema import Column, TableSchema, conform
 from etl.table import open_table
 from etl.text import Limits, TextBatch, open_text
+from etl.text.counts import counts
 from tests.etl.core.delivered import COMPRESSIONS, read_text
 
 EXAMPLES = settings(
@@ -217,6 +220,22 @@ def test_the_short_way_and_the_line_by_line_way_agree(
     assert short.rows.equals(rows)
     assert short.rejects.drop("raw_bytes").equals(bad)
     assert (short.rows_read, short.rows_filtered) == (n_read, n_filtered)
+
+
+@EXAMPLES
+@given(
+    data=st.binary(max_size=300) | TABLE_BYTES, place=st.integers(0, 300), times=st.sampled_from([1, 2000])
+)
+@example(data=bytes(range(256)), place=128, times=2000)
+@example(data=b"#x\t~\n", place=2, times=2000)
+def test_a_text_is_counted_byte_by_byte(data: bytes, place: int, times: int) -> None:
+    whole = data * times
+    found = counts(whole)
+    assert (found.n_lines, found.n_tabs) == (whole.count(b"\n"), whole.count(b"\t"))
+    assert found.n_low == len(re.sub(rb"[#-\x7f]", b"", whole))
+    assert found.is_simple == (re.fullmatch(rb"[#-\x7f\t\n]*", data) is not None)
+    assert counts(whole[:place]).plus(counts(whole[place:])) == found
+    assert found.less(counts(whole[place:])) == counts(whole[:place])
 
 
 @EXAMPLES
