@@ -8,7 +8,7 @@ night may bring hundreds of small files.
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from etl.text import Shown
 
@@ -24,7 +24,6 @@ _WORDS = (
         re.compile(r"[0-9]{4}[-/][0-9]{1,2}([-/][0-9]{1,2})?([T ].*)?|([0-9]{1,2}[./-]){2}[0-9]{2,4}"),
     ),
 )
-# Of most columns the first cell tells that they are text.
 _ANY = re.compile("|".join(f"(?:{form.pattern})" for _, form in _WORDS), re.IGNORECASE)
 
 
@@ -35,18 +34,21 @@ def described(table: Shown | None, nothing: Sequence[str]) -> Columns:
     whole = table.rows[: table.rows.rfind(b"\n") + 1].decode(errors="replace")
     rows = [line.split(table.separator) for line in whole.split("\n", ROWS)[:ROWS] if line.strip()]
     empty = frozenset({"", *(spelling.casefold() for spelling in nothing)})
-    cells = [*zip_longest(*rows, fillvalue="")]
-    words = [_word(frozenset(column), empty) for column in cells[: len(table.header)]]
+    cells = islice(zip_longest(*rows, fillvalue=""), len(table.header))
+    words = [_word(column, empty) for column in map(frozenset, cells)]
     words += [""] * (len(table.header) - len(words))
     return tuple(zip(table.header, words, strict=True))
 
 
 @lru_cache(maxsize=4096)  # the files of one caller have many columns alike
 def _word(column: frozenset[str], empty: frozenset[str]) -> str:
-    cells = {cell.strip().strip('"') for cell in column}
-    filled = [cell for cell in cells if cell.casefold() not in empty]
+    filled = []
+    for delivered in column:
+        cell = delivered.strip().strip('"')
+        if cell.casefold() not in empty:
+            if not _ANY.fullmatch(cell):  # of most columns that are text, the first cell
+                return "text"
+            filled.append(cell)
     if not filled:
         return ""
-    if not _ANY.fullmatch(filled[0]):
-        return "text"
     return next((word for word, form in _WORDS if all(map(form.fullmatch, filled))), "text")

@@ -99,7 +99,7 @@ class Entry:
         rejected = [(item.rule_id, item.n_rows, item.lines) for item in receipt.rejected]
         # Not `asdict`: its copy of each of a hundred columns costs as much as a small file's Parquet.
         tree = {field.name: getattr(receipt, field.name) for field in fields(receipt)}
-        temporary.write_text(json.dumps({"version": VERSION, **tree, "rejected": rejected}), encoding="ascii")
+        temporary.write_bytes(json.dumps({"version": VERSION, **tree, "rejected": rejected}).encode("ascii"))
         os.replace(temporary, self.receipt)
 
 

@@ -4,6 +4,7 @@ A group lands whole and without a word, or not at all: then its halves are tried
 landed by itself. So a file comes to the same, whatever stands beside it.
 """
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,7 +16,7 @@ from etl.columns import described
 from etl.errors import FileFault
 from etl.formats import Format, JoiningFormat, ReadContext
 from etl.lake import Entry, Receipt, temporary_path
-from etl.parquet import write
+from etl.parquet import write_each
 from etl.records import Landed, SourceFile
 from etl.rejects import LINE
 from etl.text import open_text
@@ -126,20 +127,27 @@ def land_at_once(
             outcome.md5_fault(source, text.md5, None) for source, text in zip(sources, texts, strict=True)
         ):
             return None
-        for source, text, batch, said, named in zip(sources, texts, batches, notes, sequenced, strict=True):
+        folder = lake / sources[0].kind
+        temporary = [temporary_path(folder, ".parquet") for _ in batches]
+        frames = [
+            batch.rows if batch.rows.columns == columns else batch.rows.select(columns) for batch in batches
+        ]
+        written = zip(temporary, write_each(frames, folder, [path.name for path in temporary]), strict=True)
+        said_of = zip(notes, sequenced, strict=True)
+        for source, text, batch, (path, size), (said, named) in zip(
+            sources, texts, batches, written, said_of, strict=True
+        ):
             entry = Entry(lake, source.kind, text.sha256, reading)
-            rows = batch.rows if batch.rows.columns == columns else batch.rows.select(columns)
+            os.replace(path, lake / entry.parquet)
             receipt = Receipt(
                 sha256=text.sha256,
                 md5=text.md5,
                 rows_read=batch.rows_read,
-                rows_loaded=rows.height,
+                rows_loaded=batch.rows.height,
                 rows_quarantined=0,
                 rows_duplicate=0,
                 rows_filtered=0,
-                parquet_bytes=write(
-                    rows, temporary_path(lake / source.kind, ".parquet"), lake / entry.parquet
-                ),
+                parquet_bytes=size,
                 rejects_bytes=0,
                 first_reject=None,
                 rejected=(),

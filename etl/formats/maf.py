@@ -141,7 +141,8 @@ class Maf:
             for sample in tally.aliquots:
                 context.sequenced(sample)
             tally.say(context)
-        return [Batch(part, none(), part.height) for part in parts]
+        nothing = none()
+        return [Batch(part, nothing, part.height) for part in parts]
 
 
 def _read(

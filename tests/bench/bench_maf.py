@@ -178,7 +178,7 @@ def _memory(many: Path, options: argparse.Namespace, ours: Taken) -> Iterator[st
     """Land `--times` the rows: the peak must hardly grow."""
     (many / "bench.maf.gz").unlink()
     write(many / "more.maf", options.rows * options.times)
-    more = rounds.once(own("bench_maf", "ours", many / "more.maf"))
+    more = rounds.once(own("bench_maf", "ours", many / "more.maf"), many)
     grown = f"{more.peak_mib / ours.peak_mib:.2f} × the memory"
     yield line(f"{options.times} × the rows", more, grown, "", "1.25, below 2,048 MiB")
 
