@@ -14,6 +14,8 @@ from etl.vocabulary import Vocabulary
 
 COUNTS = ("t_depth", "t_ref_count", "t_alt_count", "n_depth", "n_ref_count", "n_alt_count")
 _WORDS = ("build", "delivered_chromosome")
+# Pairs of words that are kept from batch to batch; a file has a few dozen.
+_MOST_PLACES = 10_000
 _STRUCTURAL = ("variant_classification", "delivered_type")
 _POSITIONS = {"start_position": pl.col("start"), "end_delivered": pl.col("end")}
 _ALLELES = ("reference_allele", "allele_1", "allele_2")
@@ -84,6 +86,7 @@ class Normal:
             "length": genome.chromosome_length(build, chromosome, vocabulary),
             "is_supported": build.is_in(list(vocabulary.supported_builds)),
         }
+        self._known = self._worked_out(pl.DataFrame(schema=dict.fromkeys(_WORDS, pl.String())))
         self._supported = pl.lit(" or ".join(vocabulary.supported_builds)).alias("supported")
         self._structural = frozenset(row.word for row in vocabulary.class_words if row.is_structural)
 
@@ -121,6 +124,17 @@ class Normal:
         Worked out once for each pair of delivered words: few differ.
         """
         words = rows.select(_WORDS)
-        places = words.unique().with_columns(**self._place)
-        found = words.join(places, on=_WORDS, how="left", nulls_equal=True, maintain_order="left")
+        found = self._looked_up(words)
+        if found["is_known"].null_count():
+            pairs = words.unique()
+            if self._known.height + pairs.height <= _MOST_PLACES:
+                pairs = pl.concat([self._known.select(_WORDS), pairs]).unique()
+            self._known = self._worked_out(pairs)
+            found = self._looked_up(words)
         return [found[name] for name in self._place]
+
+    def _worked_out(self, pairs: pl.DataFrame) -> pl.DataFrame:
+        return pairs.with_columns(**self._place, is_known=pl.lit(True))
+
+    def _looked_up(self, words: pl.DataFrame) -> pl.DataFrame:
+        return words.join(self._known, on=_WORDS, how="left", nulls_equal=True, maintain_order="left")

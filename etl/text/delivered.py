@@ -1,13 +1,13 @@
 """The bytes of a delivered file: opened without leaving raw, hashed while they are read."""
 
 import errno
-import hashlib
 import os
 import stat
 from pathlib import Path
 from types import TracebackType
 
 from etl.errors import FileFault
+from etl.text.hashing import Hashing
 
 CHUNK = 1 << 20
 _REASONS = {
@@ -21,14 +21,15 @@ _REASONS = {
 
 
 class Delivered:
-    """An open file of raw. `read` hashes what it gives: the file's hashes are known once all was read."""
+    """An open file of raw. What `read` gives is hashed: the file's hashes are known once all was read."""
 
-    def __init__(self, raw: Path, path: str, *, md5: bool = False) -> None:
-        """Open `path` (relative to `raw`). Raises FileFault, also for a link that leads out of raw."""
+    def __init__(self, raw: Path, path: str, *, md5: bool = False, large_from: int | None = None) -> None:
+        """Open `path` (relative to `raw`). Raises FileFault, also for a link that leads out of raw.
+
+        A file of `large_from` bytes is hashed by a thread of its own.
+        """
         self.path = path
         self.bytes_read = 0
-        self._sha256 = hashlib.sha256()
-        self._md5 = hashlib.md5(usedforsecurity=False) if md5 else None
         try:
             self._real = _inside(raw, path)
             # Non-blocking, so that a named pipe is refused instead of waited for; no effect on regular files.
@@ -41,6 +42,8 @@ class Delivered:
             is_folder = stat.S_ISDIR(self._start.st_mode)
             what = "is a folder, not a file" if is_folder else "is no regular file but a device or pipe"
             raise FileFault(path, None, what, "put the file itself here")
+        is_large = large_from is not None and self.size_bytes >= large_from
+        self._hashing = Hashing(md5=md5, is_large=is_large)
 
     @property
     def size_bytes(self) -> int:
@@ -59,9 +62,7 @@ class Delivered:
         except OSError as error:
             raise self._fault(error) from error
         self.bytes_read += len(chunk)
-        self._sha256.update(chunk)
-        if self._md5 is not None:
-            self._md5.update(chunk)
+        self._hashing.update(chunk)
         return chunk
 
     def drain(self) -> None:
@@ -91,15 +92,18 @@ class Delivered:
     @property
     def sha256(self) -> str:
         """Hex digest of what was read."""
-        return self._sha256.hexdigest()
+        self._hashing.finish()
+        return self._hashing.sha256
 
     @property
     def md5(self) -> str | None:
         """Hex digest of what was read, None where it was not asked for."""
-        return None if self._md5 is None else self._md5.hexdigest()
+        self._hashing.finish()
+        return self._hashing.md5
 
     def close(self) -> None:
         """Close the file; safe to call twice."""
+        self._hashing.finish()
         if self.fd >= 0:
             os.close(self.fd)
             self.fd = -1

@@ -134,4 +134,4 @@ def open_text(
     `path` is relative to raw; nothing outside raw is opened. `md5`: work it out beside sha256. Raises
     FileFault.
     """
-    return TextFile(Delivered(raw, path, md5=md5), limits, note)
+    return TextFile(Delivered(raw, path, md5=md5, large_from=limits.threads_from), limits, note)
