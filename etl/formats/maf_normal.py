@@ -61,7 +61,8 @@ _LAST = pl.max_horizontal(
 _GENE = pl.col("gene")
 # So the GDC writes it: to cut off a version takes five times as long as to see that there is none.
 _IS_ENSEMBL = (
-    _GENE.str.starts_with("ENSG0") & _GENE.str.slice(5).cast(pl.Int64, strict=False).is_not_null()
+    # The number starts with its zero: behind that no sign passes for a part of it.
+    _GENE.str.starts_with("ENSG0") & _GENE.str.slice(4).cast(pl.Int64, strict=False).is_not_null()
 ).all()
 _ENTREZ = pl.col("entrez_gene_id")
 _NORMAL = (

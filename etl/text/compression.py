@@ -8,7 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from zlib_ng import zlib_ng
 
@@ -96,24 +96,27 @@ def name_of(head: bytes) -> str | None:
     return next((name for name, (magic, _) in _STREAMS.items() if magic.match(head)), None)
 
 
-def inflate(
-    file: Delivered, limits: Limits, beside: Callable[[Iterator[bytes]], Iterator[bytes]] = iter
-) -> Iterator[bytes]:
-    """The decompressed bytes in pieces. Raises FileFault (without line): damaged, refused, or a bomb.
+class Inflated(NamedTuple):
+    """The bytes of a file in pieces, and whether they had to be decompressed."""
 
-    `beside` gives what takes long, to decompress, to a thread of its own.
-    """
+    pieces: Iterator[bytes]
+    was_compressed: bool
+
+
+def inflate(file: Delivered, limits: Limits) -> Inflated:
+    """The decompressed bytes. Raises FileFault (without line): damaged, refused, or a bomb."""
     head = file.read(max(limits.chunk, MAGIC))
     for magic, message, cure in _REFUSED:
         if head.startswith(magic):
             raise FileFault(file.path, None, message, cure)
     name = name_of(head)
     if name is None:
-        return _plain(file, head, limits.chunk)
+        return Inflated(_plain(file, head, limits.chunk), was_compressed=False)
     if name == "zip":
-        return beside(_limited(file, _zip(file, limits.chunk), name, limits))
-    pieces = _gathered(_stream(file, head, name, limits.chunk), limits.chunk)
-    return beside(_limited(file, pieces, name, limits))
+        pieces = _zip(file, limits.chunk)
+    else:
+        pieces = _gathered(_stream(file, head, name, limits.chunk), limits.chunk)
+    return Inflated(_limited(file, pieces, name, limits), was_compressed=True)
 
 
 def _plain(file: Delivered, head: bytes, chunk: int) -> Iterator[bytes]:

@@ -46,8 +46,10 @@ class TextFile:
     def batches(self) -> Iterator[TextBatch]:
         """The lines in batches, in order. A second call goes on where the first stopped. Raises FileFault."""
         if self._lines is None:
-            inflated = inflate(self._file, self._limits, lambda pieces: self.beside(pieces, depth=8))
-            pieces = to_utf8(inflated, self.path, self.say, self._is_in)
+            inflated = inflate(self._file, self._limits)
+            pieces = to_utf8(inflated.pieces, self.path, self.say, self._is_in)
+            if inflated.was_compressed:
+                pieces = self.beside(pieces, depth=8)
             self._lines = self.beside(
                 batched(pieces, self.path, self._limits, self.say, lambda: self._encoding)
             )

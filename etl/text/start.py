@@ -22,7 +22,8 @@ def start_of(raw: Path, path: str, size: int) -> str:
     length = 0
     try:
         with Delivered(raw, path) as file:
-            for piece in to_utf8(inflate(file, replace(LIMITS, chunk=CHUNK)), path, lambda sentence: None):
+            inflated = inflate(file, replace(LIMITS, chunk=CHUNK))
+            for piece in to_utf8(inflated.pieces, path, lambda sentence: None):
                 parts.append(piece)
                 length += len(piece)
                 if length >= size:

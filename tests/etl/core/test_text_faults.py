@@ -1,13 +1,16 @@
 """What is no table, or not whole, or hostile, is refused in one sentence that names file, line and cure."""
 
 import bz2
+import gc
 import gzip
 import hashlib
 import io
 import os
+import sys
 import threading
 import zipfile
 import zlib
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -202,3 +205,34 @@ def test_a_reader_that_stops_early_leaves_no_thread(tmp_path: Path) -> None:
     with open_text(tmp_path, "a.txt", limits=Limits(chunk=100, batch=1000, threads_from=1)) as text:
         next(text.batches())
     assert threading.active_count() == before
+
+
+def test_a_fault_that_is_dropped_leaves_no_thread_at_odds_with_the_garbage_collector(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Of bytes that hardly compress, so that it is read in many pieces.
+    lines = b"".join(b"%s\n" % hashlib.sha256(b"%d" % n).hexdigest().encode() for n in range(60_000))
+    (tmp_path / "f.gz").write_bytes(gzip.compress(lines[:300_000] + b"\0" + lines[300_000:], 1))
+    limits = Limits(threads_from=1, chunk=20_000, batch=100_000, sniff=50_000)
+    ignored: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", ignored.append)
+    stop = threading.Event()
+
+    def collect() -> None:
+        while not stop.is_set():
+            gc.collect()
+
+    gc.freeze()  # what there is already: to collect takes no time then
+    collector = threading.Thread(target=collect)
+    collector.start()
+    try:
+        for _ in range(30):
+            with open_text(tmp_path, "f.gz", limits=limits) as text:
+                with suppress(FileFault):
+                    list(text.batches())
+                text.finish()
+    finally:
+        stop.set()
+        collector.join()
+        gc.unfreeze()
+    assert not ignored

@@ -108,6 +108,15 @@ def test_genes(tmp_path: Path) -> None:
     assert found.rows["ensembl_gene_id"].to_list() == ["ENSG00000141510", "ENSG00000141510", None]
 
 
+@pytest.mark.parametrize("gene", ["ENSG0-5", "ENSG0+5", "ENSG0_5", "ENSG0.5"])
+def test_what_follows_the_number_of_a_gene_is_cut_off_also_where_all_other_genes_are_sound(
+    tmp_path: Path, gene: str
+) -> None:
+    header = HEADER.replace("t_depth", "Gene")
+    found = landed(tmp_path, changed(t_depth="ENSG00000141510"), changed(t_depth=gene), header=header)
+    assert found.rows["ensembl_gene_id"].to_list() == ["ENSG00000141510", "ENSG0"]
+
+
 def test_spellings_of_nothing(tmp_path: Path) -> None:
     found = landed(tmp_path, *[changed(t_depth=cell) for cell in ("_", ".", "NA", "__UNKNOWN__")])
     assert found.rows["t_depth"].to_list() == [None] * 4
