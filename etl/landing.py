@@ -94,7 +94,7 @@ def land_many(
     small = [n for n, source in enumerate(sources) if source.size_bytes < LARGE_BYTES]
     held = [n for n in small if is_held(n)]
     groups = [*([n] for n in held), *grouped(sources, sorted({*small} - {*held}), FORMATS, reading)]
-    # One more than processors: of a small file a third is Python, of which one thread runs at a time.
+    # One more than processors: much of a small file is Python, of which one thread runs at a time.
     with ThreadPoolExecutor(max_workers=min(5, 1 + (os.cpu_count() or 1))) as pool:
         large = ([(n, one(n))] for n, source in enumerate(sources) if source.size_bytes >= LARGE_BYTES)
         for results in (pool.map(lambda group: land_group(group, one, at_once), groups), large):

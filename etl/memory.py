@@ -13,8 +13,8 @@ _KEPT, _GROWN, _LARGEST = 256 << 20, 64 << 20, 32 << 20
 def keep_freed() -> None:
     """Have glibc keep up to 256 MiB of what batches leave free, for the next ones.
 
-    Else it gives the text of a batch back to the system each time and takes it anew, page by page: one
-    twentieth of a large file's time. Other libraries of C have no such setting.
+    Else it gives the text of a batch back to the system each time and takes it anew, page by page. Other
+    libraries of C have no such setting.
     """
     with suppress(OSError, AttributeError, TypeError):
         mallopt = ctypes.CDLL(None).mallopt

@@ -1,8 +1,8 @@
 """Works of a benchmark, each in a process of its own, in turn: a busy machine hits all of them alike.
 
 A work is timed inside its process, without its imports. The first round, which fills the page cache, does
-not count. What the works wrote is removed at the end: for minutes after many small files were, ext4 takes ten
-times as long to make new ones.
+not count. What the works wrote is removed at the end: for minutes after many small files were, ext4 is slow
+to make new ones.
 """
 
 import json
