@@ -7,9 +7,21 @@ text.sha256
 """
 
 from etl.text.counts import count
+from etl.text.decoding import with_mark
 from etl.text.file import Shown, TextFile, open_text
 from etl.text.limits import LIMITS, Limits
 from etl.text.lines import TextBatch, joined
 from etl.text.start import start_of
 
-__all__ = ["LIMITS", "Limits", "Shown", "TextBatch", "TextFile", "count", "joined", "open_text", "start_of"]
+__all__ = [
+    "LIMITS",
+    "Limits",
+    "Shown",
+    "TextBatch",
+    "TextFile",
+    "count",
+    "joined",
+    "open_text",
+    "start_of",
+    "with_mark",
+]

@@ -64,11 +64,13 @@ def to_utf8(
     mark, encoding = next(
         ((mark, name) for mark, name in _BOMS if head.startswith(mark)), (b"", _guess(head))
     )
-    if len(head) == len(mark):
+    while mark and head.startswith(mark):  # more than one where each program added its own
+        head = head[len(mark) :]
+    if not head:
         raise FileFault(path, None, "is empty", "deliver it again")
     if said is not None:
         said(encoding)
-    rest = _chain(head[len(mark) :], pieces)
+    rest = _chain(head, pieces)
     if encoding != "utf-8":
         note(f"is {encoding[:6].upper()}: read as such")
         rest = _recoded(rest, encoding, path)
@@ -76,6 +78,14 @@ def to_utf8(
     refuse(first, path)
     yield first
     yield from rest
+
+
+def with_mark(data: bytes) -> bytes:
+    """The data for polars' reader, which drops a byte order mark that they start with: it gets one to drop.
+
+    Within a file, where files were put behind each other, a mark may stand at the start of any batch.
+    """
+    return codecs.BOM_UTF8 + data if data.startswith(codecs.BOM_UTF8) else data
 
 
 def latin_1(data: bytes) -> bytes:

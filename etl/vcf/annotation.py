@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from etl.text import with_mark
 from etl.vcf.header import Header
 
 KEYS = ("CSQ", "ANN")
@@ -116,7 +117,7 @@ def _columns(values: pl.Series, n_fields: int, names: Mapping[int, str]) -> pl.D
     try:
         return (
             pl.scan_csv(
-                buffer.getvalue(),
+                with_mark(buffer.getvalue()),
                 separator="|",
                 eol_char=",",
                 has_header=False,

@@ -31,6 +31,14 @@ SOUND = {
 FOUND: list[tuple[str, bytes]] = [
     # A column called `*`, which polars takes for all columns.
     ("text", b"#\x01ustar\n*\n\tNA3\xcd\n\x08"),
+    # A byte order mark within the file, first in its batch.
+    ("text", b"#v\nP\t1\t0\n\xef\xbb\xbf2\n\nK\t1\tA\n\x01"),
+    # A header behind a comment in quotes, and no row.
+    (
+        "maf",
+        b'"#version gdc-1.0.0\n#tumor.aliquot a1\nHugo_Symbol\tChromosome\tStart_Position\tEnd_Position\t'
+        b"Reference_Allele\tTumor_Seq_Allele2\tTumor_Sample_Barcode\n",
+    ),
 ]
 
 

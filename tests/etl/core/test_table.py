@@ -214,3 +214,21 @@ def test_a_row_without_any_cell_is_a_blank_line(tmp_path: Path) -> None:
     _, batch = read(tmp_path, b"a,b\n,\n , \n1,\n\x1c,\n", separator=",")
     assert batch.rows.rows() == [(4, "1", "")]
     assert batch.rows_read == 1
+
+
+@pytest.mark.parametrize("batch", [1, 30, 1 << 20])
+def test_files_with_byte_order_marks_put_behind_each_other_are_one_table(tmp_path: Path, batch: int) -> None:
+    one = "\ufeff#c\ngene\tn\nTP53\t1\n\ufeffKRAS\t2\n"
+    (tmp_path / "t.txt").write_text(f"\ufeff{one}{one}\ufeffgene\tn\n\ufeff\n\ufeffEGFR\n", encoding="utf-8")
+    limits = Limits(chunk=5, sniff=1, batch=batch, threads_from=1 << 30)
+    with open_text(tmp_path, "t.txt", limits=limits) as text:
+        batches = list(open_table(text).batches())
+    # Of a cell the mark stays a part, wherever a batch starts: no name is made another in silence.
+    rows = [(3, "TP53", "1"), (4, "\ufeffKRAS", "2"), (7, "TP53", "1"), (8, "\ufeffKRAS", "2")]
+    assert [row for found in batches for row in found.rows.rows()] == rows
+    assert sum(found.rows_filtered for found in batches) == 3
+    assert [row for found in batches for row in found.rejects["raw_text"]] == ["\ufeffEGFR"]
+
+
+def test_a_file_of_marks_alone_is_empty(tmp_path: Path) -> None:
+    assert fault(tmp_path, b"\xef\xbb\xbf\xef\xbb\xbf").message == "is empty"
