@@ -1,5 +1,7 @@
 """Inputs that fuzzing (`python -m tests.fuzz`) starts from, and those that once broke a promise."""
 
+from base64 import b64decode
+
 import pytest
 
 from tests.etl.vcf.vcf_lines import annotated, header, line
@@ -33,6 +35,8 @@ FOUND: list[tuple[str, bytes]] = [
     ("text", b"#\x01ustar\n*\n\tNA3\xcd\n\x08"),
     # A byte order mark within the file, first in its batch.
     ("text", b"#v\nP\t1\t0\n\xef\xbb\xbf2\n\nK\t1\tA\n\x01"),
+    # A zip archive whose directory lies before its end: read to the end twice, the file had "changed".
+    ("text", b64decode("UEsDBBQAAAD/////eHRQSwUGAAAAAAEBAAAAAAAAAAAUAAEAAABaAAAAAAA=")),
     # A header behind a comment in quotes, and no row.
     (
         "maf",

@@ -130,7 +130,11 @@ def test_a_zip_may_hold_droppings_of_a_mac_beside_its_one_file(tmp_path: Path) -
         archive.writestr("study/", b"")
         archive.writestr("study/table.txt", b"a\n")
         archive.writestr("__MACOSX/study/._table.txt", b"\0\0")
-    assert read_text(tmp_path, stream.getvalue()).lines == [(1, "a")]
+        for number in range(1_000):  # a directory that is longer than what is read at once
+            archive.writestr(f"__MACOSX/study/._{number}", b"")
+    read = read_text(tmp_path, stream.getvalue())
+    assert (read.lines, read.fault) == ([(1, "a")], None)
+    assert read.sha256 == hashlib.sha256(stream.getvalue()).hexdigest()
 
 
 def test_a_batch_of_short_lines_holds_few_of_them(tmp_path: Path) -> None:
