@@ -90,13 +90,14 @@ def _landed(data: bytes, format: str, name: str) -> None:
         assert lines[number] == raw_text
     assert found.rows.is_empty() or set(found.rows["source_line"]) <= set(lines)
     filled = {number for number, line in lines.items() if line.strip(WHITE)}
-    is_vcf = format == "vcf"
-    header = next(
-        n for n in sorted(filled) if lines[n].startswith("#CHROM") or not (is_vcf or _is_comment(lines[n]))
-    )
+    header = next(n for n in sorted(filled) if _is_header(lines[n], format))
     told = {*([] if found.rows.is_empty() else found.rows["source_line"]), *found.rejects["line_number"]}
     silent = {n for n in filled if n > header and not _is_comment(lines[n])} - told
     assert len(silent) <= found.landed.rows_filtered, (silent, found.landed)
+
+
+def _is_header(line: str, format: str) -> bool:
+    return line.startswith("#CHROM") if format == "vcf" else not _is_comment(line)
 
 
 def _is_comment(line: str) -> bool:
