@@ -16,7 +16,7 @@ from etl import quotes, rejects
 from etl.errors import LedgerError
 from etl.header import MARK, WHITE, Layout
 from etl.rejects import LINE, sentence
-from etl.text import TextBatch, count, with_mark
+from etl.text import TextBatch, as_text, count
 
 TEXT = "raw_text"
 NUMBER = "line_number"
@@ -198,7 +198,7 @@ def _places(layout: Layout) -> dict[str, int]:
 
 def _read_csv(data: bytes, separator: str, n_columns: int, wanted: list[int]) -> pl.DataFrame:
     return pl.read_csv(
-        with_mark(data),
+        as_text(data),
         has_header=False,
         separator=separator,
         quote_char=None,

@@ -7,7 +7,7 @@ text.sha256
 """
 
 from etl.text.counts import count
-from etl.text.decoding import with_mark
+from etl.text.decoding import as_text
 from etl.text.file import Shown, TextFile, open_text
 from etl.text.limits import LIMITS, Limits
 from etl.text.lines import TextBatch, joined
@@ -19,9 +19,9 @@ __all__ = [
     "Shown",
     "TextBatch",
     "TextFile",
+    "as_text",
     "count",
     "joined",
     "open_text",
     "start_of",
-    "with_mark",
 ]

@@ -28,6 +28,7 @@ _NO_TEXT: tuple[tuple[bytes, str, str], ...] = (
         "fetch the data with git lfs pull",
     ),
 )
+_TAKEN = (codecs.BOM_UTF8, b"x\x01", b"x^")  # other marks that the reader knows are no UTF-8
 _PAGES = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script")
 
 
@@ -80,12 +81,13 @@ def to_utf8(
     yield from rest
 
 
-def with_mark(data: bytes) -> bytes:
-    """The data for polars' reader, which drops a byte order mark that they start with: it gets one to drop.
+def as_text(data: bytes) -> bytes:
+    """UTF-8 for polars' CSV reader, which takes some first bytes for more than text: it gets a mark to drop.
 
-    Within a file, where files were put behind each other, a mark may stand at the start of any batch.
+    A byte order mark (files put behind each other have one each, at the start of any batch) would be lost;
+    what starts like zlib's data would be decompressed.
     """
-    return codecs.BOM_UTF8 + data if data.startswith(codecs.BOM_UTF8) else data
+    return codecs.BOM_UTF8 + data if data.startswith(_TAKEN) else data
 
 
 def latin_1(data: bytes) -> bytes:

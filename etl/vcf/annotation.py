@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from etl.text import with_mark
+from etl.text import as_text
 from etl.vcf.header import Header
 
 KEYS = ("CSQ", "ANN")
@@ -117,7 +117,7 @@ def _columns(values: pl.Series, n_fields: int, names: Mapping[int, str]) -> pl.D
     try:
         return (
             pl.scan_csv(
-                with_mark(buffer.getvalue()),
+                as_text(buffer.getvalue()),
                 separator="|",
                 eol_char=",",
                 has_header=False,

@@ -9,7 +9,7 @@ import polars as pl
 
 from etl.errors import FileFault
 from etl.rejects import LINE, no_faults, none, sentence, with_bytes
-from etl.text import TextBatch, count, with_mark
+from etl.text import TextBatch, as_text, count
 from etl.vcf.header import COLUMNS, FORMAT, Header, read
 
 
@@ -145,7 +145,7 @@ def _columns(data: bytes, n_columns: int, names: dict[int, str]) -> pl.DataFrame
     schema = {names.get(place, f"_{place}"): pl.String() for place in range(n_columns)}
     try:
         frame = pl.read_csv(
-            with_mark(data),
+            as_text(data),
             separator="\t",
             has_header=False,
             quote_char=None,

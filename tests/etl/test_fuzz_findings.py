@@ -35,6 +35,8 @@ FOUND: list[tuple[str, bytes]] = [
     ("text", b"#\x01ustar\n*\n\tNA3\xcd\n\x08"),
     # A byte order mark within the file, first in its batch.
     ("text", b"#v\nP\t1\t0\n\xef\xbb\xbf2\n\nK\t1\tA\n\x01"),
+    # A row that starts like zlib's data, first in its batch: polars' reader decompressed it.
+    ("text", b"#\nusx\nx\x01\nt'r\tL\tA\t\n\"\x01"),
     # A zip archive whose directory lies before its end: read to the end twice, the file had "changed".
     ("text", b64decode("UEsDBBQAAAD/////eHRQSwUGAAAAAAEBAAAAAAAAAAAUAAEAAABaAAAAAAA=")),
     # A header behind a comment in quotes, and no row.

@@ -230,5 +230,14 @@ def test_files_with_byte_order_marks_put_behind_each_other_are_one_table(tmp_pat
     assert [row for found in batches for row in found.rejects["raw_text"]] == ["\ufeffEGFR"]
 
 
+@pytest.mark.parametrize("start", ["x\x01", "x^", "x\x02", "\ufeff\ufeff", "\x1f"])
+def test_no_text_is_taken_for_compressed_where_a_batch_starts_with_it(tmp_path: Path, start: str) -> None:
+    (tmp_path / "t.txt").write_text(f"gene\tn\n{start}A\t1\n{start}B\n", encoding="utf-8")
+    with open_text(tmp_path, "t.txt", limits=Limits(chunk=5, sniff=1, batch=1, threads_from=1 << 30)) as text:
+        batches = list(open_table(text).batches())
+    assert [row for found in batches for row in found.rows.rows()] == [(2, f"{start}A", "1")]
+    assert [row for found in batches for row in found.rejects["raw_text"]] == [f"{start}B"]
+
+
 def test_a_file_of_marks_alone_is_empty(tmp_path: Path) -> None:
     assert fault(tmp_path, b"\xef\xbb\xbf\xef\xbb\xbf").message == "is empty"
