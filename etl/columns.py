@@ -15,16 +15,16 @@ from etl.text import Shown
 Columns = tuple[tuple[str, str], ...]
 """Delivered name and content: `integer`, `number`, `boolean`, `date`, `text`, or "" where all is empty."""
 ROWS = 10
-_WORDS = (
-    ("boolean", re.compile(r"true|false|yes|no", re.IGNORECASE)),
+_WORDS = (  # of cells in lower case: a pattern that looks after the case takes three times as long
+    ("boolean", re.compile(r"true|false|yes|no")),
     ("integer", re.compile(r"[+-]?[0-9]{1,18}(\.0*)?")),
-    ("number", re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?", re.IGNORECASE)),
+    ("number", re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?")),
     (
         "date",
-        re.compile(r"[0-9]{4}[-/][0-9]{1,2}([-/][0-9]{1,2})?([T ].*)?|([0-9]{1,2}[./-]){2}[0-9]{2,4}"),
+        re.compile(r"[0-9]{4}[-/][0-9]{1,2}([-/][0-9]{1,2})?([t ].*)?|([0-9]{1,2}[./-]){2}[0-9]{2,4}"),
     ),
 )
-_ANY = re.compile("|".join(f"(?:{form.pattern})" for _, form in _WORDS), re.IGNORECASE)
+_ANY = re.compile("|".join(f"(?:{form.pattern})" for _, form in _WORDS))
 
 
 def described(table: Shown | None, nothing: Sequence[str]) -> Columns:
@@ -33,19 +33,22 @@ def described(table: Shown | None, nothing: Sequence[str]) -> Columns:
         return ()
     whole = table.rows[: table.rows.rfind(b"\n") + 1].decode(errors="replace")
     rows = [line.split(table.separator) for line in whole.split("\n", ROWS)[:ROWS] if line.strip()]
-    empty = frozenset({"", *(spelling.casefold() for spelling in nothing)})
-    cells = islice(zip_longest(*rows, fillvalue=""), len(table.header))
-    words = [_word(column, empty) for column in map(frozenset, cells)]
+    empty = _empty(tuple(nothing))
+    words = [_word(column, empty) for column in islice(zip_longest(*rows, fillvalue=""), len(table.header))]
     words += [""] * (len(table.header) - len(words))
     return tuple(zip(table.header, words, strict=True))
 
 
-@lru_cache(maxsize=4096)  # the files of one caller have many columns alike
-def _word(column: frozenset[str], empty: frozenset[str]) -> str:
+@lru_cache(maxsize=64)
+def _empty(nothing: tuple[str, ...]) -> frozenset[str]:
+    return frozenset({"", *(spelling.casefold() for spelling in nothing)})
+
+
+def _word(column: Sequence[str], empty: frozenset[str]) -> str:
     filled = []
-    for delivered in column:
-        cell = delivered.strip().strip('"')
-        if cell.casefold() not in empty:
+    for delivered in filter(None, column):
+        cell = delivered.strip().strip('"').casefold()
+        if cell not in empty:
             if not _ANY.fullmatch(cell):  # of most columns that are text, the first cell
                 return "text"
             filled.append(cell)

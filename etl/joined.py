@@ -6,10 +6,11 @@ the caller reads each file by itself.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, chain, islice, zip_longest
 
 import polars as pl
 
+from etl.columns import ROWS
 from etl.header import Comment, Head, head
 from etl.rejects import LINE
 from etl.schema import TableSchema
@@ -73,6 +74,14 @@ def join(texts: Sequence[TextFile], schema: TableSchema) -> Joined | None:
     whole = [replace(joined(batches), first_line=1)] if batches else []
     first = replace(heads[0], rest=iter(whole))
     table = open_table(texts[0], schema, start=first)
-    for text, rows in zip(texts, firsts, strict=True):
-        text.table = Shown(table.header, rows, "\t")
+    shown = Shown(table.header, _mixed(firsts), table.separator)
+    for text in texts:
+        text.table = shown
     return Joined(table, tuple(start.comments for start in heads), tuple(lines))
+
+
+def _mixed(firsts: Sequence[bytes]) -> bytes:
+    """The first whole lines of each text, one of each in turn: what tells of the columns of all."""
+    lines = (first[: first.rfind(b"\n") + 1].split(b"\n")[:-1] for first in firsts)
+    turns = chain.from_iterable(zip_longest(*lines))
+    return b"".join(line + b"\n" for line in islice((line for line in turns if line is not None), ROWS))

@@ -4,6 +4,9 @@
     <lake>/<kind>/<sha256>.<reading>.rejects.parquet   the rows that were not loaded, if any
     <lake>/<kind>/<sha256>.<reading>.json              the receipt: only what has one is complete
 
+Small files that were read together share one Parquet file, each row with the sha256 of its file in
+`source_sha256`; its name is made of all of these, and each file's receipt gives it.
+
 Everything can be made again from raw, so nothing is synced to disk: an entry whose files are not what the
 receipt says counts as absent. Standard library only.
 """
@@ -18,7 +21,8 @@ from pathlib import Path
 
 from etl.records import Rejected, SourceFile
 
-VERSION = 2
+VERSION = 3
+SOURCE = "source_sha256"
 TEMPORARY = ".landing-"
 # Say nothing about what the bytes mean: the same bytes give the same rows whatever these are.
 _SILENT_OPTIONS = ("expected_md5", "manifest_line")
@@ -30,7 +34,8 @@ class Receipt:
     """What was found in a file read to its end. `*_bytes`: sizes of the lake's files, 0 for no rejects.
 
     `rejected` counts the rejects by rule; `columns` are the delivered ones, each with a word for its content
-    (`etl.columns`).
+    (`etl.columns`). `shared`: what the Parquet is named by that has the rows of other files too; None: the
+    file has one of its own.
     """
 
     sha256: str
@@ -47,6 +52,7 @@ class Receipt:
     sequenced: tuple[str, ...]
     notes: tuple[str, ...]
     columns: tuple[tuple[str, str], ...] = ()
+    shared: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +66,8 @@ class Entry:
 
     @property
     def parquet(self) -> str:
-        """The rows."""
-        return f"{self.kind}/{self.sha256}.{self.reading}.parquet"
+        """The rows, in a Parquet file of their own."""
+        return self._parquet(self.sha256)
 
     @property
     def rejects(self) -> str:
@@ -72,6 +78,10 @@ class Entry:
     def receipt(self) -> Path:
         """The receipt, absolute."""
         return self.lake / self.kind / f"{self.sha256}.{self.reading}.json"
+
+    def holding(self, receipt: Receipt) -> str:
+        """The Parquet file that holds the rows: the file's own or a shared one."""
+        return self._parquet(receipt.shared or self.sha256)
 
     def read(self) -> Receipt | None:
         """The receipt if the entry is complete, else None."""
@@ -85,7 +95,7 @@ class Entry:
             receipt = Receipt(**{**tree, **lists, "columns": columns, "rejected": rejected})
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return None
-        sizes = [(self.parquet, receipt.parquet_bytes)]
+        sizes = [(self.holding(receipt), receipt.parquet_bytes)]
         if receipt.rows_quarantined:
             sizes.append((self.rejects, receipt.rejects_bytes))
         is_whole = receipt.sha256 == self.sha256 and all(
@@ -101,6 +111,9 @@ class Entry:
         tree = {field.name: getattr(receipt, field.name) for field in fields(receipt)}
         temporary.write_bytes(json.dumps({"version": VERSION, **tree, "rejected": rejected}).encode("ascii"))
         os.replace(temporary, self.receipt)
+
+    def _parquet(self, name: str) -> str:
+        return f"{self.kind}/{name}.{self.reading}.parquet"
 
 
 def temporary_path(folder: Path, suffix: str) -> Path:

@@ -33,7 +33,7 @@ def landed(source: SourceFile, entry: Entry, receipt: Receipt, *, was_read: bool
         rows_quarantined=receipt.rows_quarantined,
         rows_duplicate=receipt.rows_duplicate,
         rows_filtered=receipt.rows_filtered,
-        parquet=None if is_lost else entry.parquet,
+        parquet=None if is_lost else entry.holding(receipt),
         rejects=entry.rejects if receipt.rows_quarantined else None,
         was_read=was_read,
         sequenced=receipt.sequenced,

@@ -1,7 +1,7 @@
 """Frames of one file into one Parquet file, batch by batch, encoded beside the caller's work."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from queue import Full, Queue
 from threading import Thread
@@ -27,7 +27,6 @@ OPTIONS: _Options = {
     # Whoever reads the lake reads it whole: the least and greatest value of each column would serve nobody.
     "statistics": False,
 }
-_PLACE = "\0place"  # a name that no table has
 
 
 class _Aborted(Exception):  # noqa: N818 - no error: it ends a thread
@@ -40,28 +39,6 @@ def write(frame: pl.DataFrame, temporary: Path, path: Path) -> int:
     size = temporary.stat().st_size
     os.replace(temporary, path)
     return size
-
-
-def write_each(frames: Sequence[pl.DataFrame], folder: Path, names: Sequence[str]) -> list[int]:
-    """Write frames of one schema, each into a file of its own; their sizes in bytes.
-
-    In one step of polars: of a small file, to start a step takes as long as to write it.
-    """
-    sizes = pl.Series([frame.height for frame in frames], dtype=pl.UInt32)
-    places = pl.int_range(len(frames), dtype=pl.UInt32, eager=True).repeat_by(sizes).explode().drop_nulls()
-    sink = pl.PartitionBy(
-        folder,
-        key=_PLACE,
-        include_key=False,
-        approximate_bytes_per_file=None,
-        file_path_provider=lambda file: names[file.partition_keys.item()],
-    )
-    whole = pl.concat(frames).with_columns(places.alias(_PLACE))
-    whole.lazy().sink_parquet(sink, **OPTIONS)
-    for frame, name in zip(frames, names, strict=True):
-        if frame.is_empty():  # a part without rows is none to polars
-            frame.write_parquet(folder / name, **OPTIONS)
-    return [(folder / name).stat().st_size for name in names]
 
 
 class ParquetFile:

@@ -68,7 +68,8 @@ class Rejected:
 class Landed:
     """What became of one file.
 
-    `parquet` and `rejects` are relative to the lake. `was_read` is False where the lake already held the
+    `parquet` and `rejects` are relative to the lake; a Parquet file that is not named by the file's sha256
+    is shared, and has it in `source_sha256` (`etl.lake`). `was_read` is False where the lake already held the
     file. `sequenced` are the samples that the file itself says were sequenced; `notes` are sentences for a
     person; `rejected` counts the quarantined rows by rule; `columns` are the delivered ones, each with a word
     for its content, also of a file that is held back for its header.

@@ -4,7 +4,7 @@ A group lands whole and without a word, or not at all: then its halves are tried
 landed by itself. So a file comes to the same, whatever stands beside it.
 """
 
-import os
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,8 +15,8 @@ from etl import outcome
 from etl.columns import described
 from etl.errors import FileFault
 from etl.formats import Format, JoiningFormat, ReadContext
-from etl.lake import Entry, Receipt, temporary_path
-from etl.parquet import write_each
+from etl.lake import SOURCE, Entry, Receipt, temporary_path
+from etl.parquet import write
 from etl.records import Landed, SourceFile
 from etl.rejects import LINE
 from etl.text import open_text
@@ -41,13 +41,13 @@ def grouped(
     `way` names how a source is read (`etl.lake.reading`).
     """
     groups: list[Group] = []
+    loaded = {sources[place].format for place in places if sources[place].disposition == "load"}
+    joining = {slug for slug in loaded if isinstance(formats[slug], JoiningFormat)}
     last, size = None, 0
     for place in places:
         source = sources[place]
         is_joining = (
-            source.disposition == "load"
-            and source.size_bytes < SMALL_BYTES
-            and isinstance(formats[source.format], JoiningFormat)
+            source.disposition == "load" and source.size_bytes < SMALL_BYTES and source.format in joining
         )
         key = way(source) if is_joining else None
         size += source.size_bytes
@@ -98,7 +98,7 @@ def land_at_once(
         ReadContext(source, vocabulary, said.append, named.append)
         for source, said, named in zip(sources, notes, sequenced, strict=True)
     ]
-    columns = [LINE, *reader.schema]
+    landing = [LINE, *reader.schema]
     landed = []
     with ExitStack() as stack:
         try:
@@ -127,18 +127,14 @@ def land_at_once(
             outcome.md5_fault(source, text.md5, None) for source, text in zip(sources, texts, strict=True)
         ):
             return None
-        folder = lake / sources[0].kind
-        temporary = [temporary_path(folder, ".parquet") for _ in batches]
         frames = [
-            batch.rows if batch.rows.columns == columns else batch.rows.select(columns) for batch in batches
+            batch.rows if batch.rows.columns == landing else batch.rows.select(landing) for batch in batches
         ]
-        written = zip(temporary, write_each(frames, folder, [path.name for path in temporary]), strict=True)
+        shared, size = _written(frames, [text.sha256 for text in texts], lake / sources[0].kind, reading)
+        columns = described(texts[0].table, vocabulary.all_na)
         said_of = zip(notes, sequenced, strict=True)
-        for source, text, batch, (path, size), (said, named) in zip(
-            sources, texts, batches, written, said_of, strict=True
-        ):
+        for source, text, batch, (said, named) in zip(sources, texts, batches, said_of, strict=True):
             entry = Entry(lake, source.kind, text.sha256, reading)
-            os.replace(path, lake / entry.parquet)
             receipt = Receipt(
                 sha256=text.sha256,
                 md5=text.md5,
@@ -153,8 +149,24 @@ def land_at_once(
                 rejected=(),
                 sequenced=tuple(dict.fromkeys(named)),
                 notes=tuple(dict.fromkeys(said)),
-                columns=described(text.table, vocabulary.all_na),
+                columns=columns,
+                shared=shared,
             )
             entry.write(receipt)
             landed.append(outcome.landed(source, entry, receipt, was_read=True))
     return landed
+
+
+def _written(
+    frames: Sequence[pl.DataFrame], of: Sequence[str], folder: Path, reading: str
+) -> tuple[str, int]:
+    """Write the rows of several files into one Parquet file; what names it, and its size in bytes.
+
+    `of`: the sha256 of each file. Rows of equal files are written once: a row is told by its file's content.
+    """
+    own = dict(zip(of, frames, strict=True))
+    sizes = pl.Series([frame.height for frame in own.values()], dtype=pl.UInt32)
+    source = pl.Series(SOURCE, list(own)).repeat_by(sizes).explode(empty_as_null=False)
+    shared = hashlib.sha256("".join(own).encode("ascii")).hexdigest()
+    rows = pl.concat(own.values()).insert_column(0, source)
+    return shared, write(rows, temporary_path(folder, ".parquet"), folder / f"{shared}.{reading}.parquet")

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     import duckdb
 
 # Columns that every view starts with; a Parquet file carries only the last, since one file may serve many
-# studies.
+# studies. Where small files share one, each of its rows tells by the column _SOURCE which content it is of.
 _KEYS = ("study_id", "source_file_id", "source_line")
 # Name of the column that says which Parquet file a row came from; no delivered column can be called this.
 _LOCATION = "__location"
+_SOURCE = "source_sha256"
 # The schema of what the views need beside them. Not `landing`: dbt attaches the file under that name, and
 # DuckDB then takes `landing.x` inside a view for an ambiguous name.
 _INTERNAL = "lake"
@@ -43,7 +44,8 @@ CREATE TABLE landing.studies (
 )"""
 _FILE = f"""
 CREATE TABLE {_INTERNAL}.file (
-    location VARCHAR NOT NULL, study_id VARCHAR NOT NULL, source_file_id VARCHAR NOT NULL
+    location VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, study_id VARCHAR NOT NULL,
+    source_file_id VARCHAR NOT NULL
 )"""
 _SIGNATURES = """
 CREATE TABLE landing.imported_signature (
@@ -60,6 +62,7 @@ _OF_FILE = (
     *("study_id", "source_file_id", "path", "kind", "format", "layout", "sha256", "size_bytes"),
     *("status", "reason", "rows_loaded", "sequenced", "assay", "panel_id"),
 )
+_OF_PLACE = ("sha256", "study_id", "source_file_id")
 _OF_STUDY = (
     *("study_id", "layout", "name", "cancer_type", "genome_build", "time_zero", "assay", "panel_id"),
 )
@@ -128,8 +131,8 @@ def _fill(
     file_rows = [{name: getattr(file, name) for name in _OF_FILE} for file in files]
     study_rows = [{name: getattr(study, name) for name in _OF_STUDY} for study in studies]
     places = [
-        {"location": str(_location(lake, f)), "study_id": f.study_id, "source_file_id": f.source_file_id}
-        for f in shown
+        {"location": str(_location(lake, file)), **{name: getattr(file, name) for name in _OF_PLACE}}
+        for file in shown
     ]
     insert(con, "landing.source_files", [{**row, "sha256": row["sha256"] or None} for row in file_rows])
     insert(con, "landing.studies", study_rows)
@@ -162,12 +165,15 @@ def _location(lake: Path, file: FileRecord) -> Path:
 def _view(
     con: duckdb.DuckDBPyConnection, kind: str, empty: Path, lake: Path, files: Sequence[FileRecord]
 ) -> str:
-    """The statement of a kind's view: one scan per reading, since files of one reading share columns."""
+    """The statement of a kind's view: one scan for all Parquet files that have the same columns."""
     columns = {name: kind_ for name, kind_ in _columns(con, empty).items() if name not in _KEYS}
-    by_reading: dict[str, list[Path]] = defaultdict(list)
+    alike: dict[tuple[str, bool], list[Path]] = defaultdict(list)
     for file in files:
-        by_reading[file.reading].append(_location(lake, file))
-    scans = [_scan(con, columns, sorted(set(paths))) for _, paths in sorted(by_reading.items())]
+        alike[file.reading, _is_shared(file)].append(_location(lake, file))
+    scans = [
+        _scan(con, columns, sorted(set(paths)), is_shared=is_shared)
+        for (_, is_shared), paths in sorted(alike.items())
+    ]
     if not scans:
         nothing = [f"NULL::{type_} AS {identifier(name)}" for name, type_ in columns.items()]
         keys = "NULL::VARCHAR AS study_id, NULL::VARCHAR AS source_file_id, NULL::BIGINT AS source_line"
@@ -176,7 +182,14 @@ def _view(
     return f"CREATE VIEW landing.{identifier(kind)} AS\n{body}"
 
 
-def _scan(con: duckdb.DuckDBPyConnection, columns: Mapping[str, str], paths: Sequence[Path]) -> str:
+def _is_shared(file: FileRecord) -> bool:
+    """Whether the Parquet may hold rows of other files: it is not named by the file's content."""
+    return not Path(str(file.parquet)).name.startswith(file.sha256)
+
+
+def _scan(
+    con: duckdb.DuckDBPyConnection, columns: Mapping[str, str], paths: Sequence[Path], *, is_shared: bool
+) -> str:
     """One SELECT over files that share their columns, each row with its study and source file."""
     present = _columns(con, paths[0])
     wanted = [
@@ -185,10 +198,13 @@ def _scan(con: duckdb.DuckDBPyConnection, columns: Mapping[str, str], paths: Seq
         else f"NULL::{type_} AS {identifier(name)}"
         for name, type_ in columns.items()
     ]
+    of_file = f"file.location = rows.{identifier(_LOCATION)}"
+    if is_shared:
+        of_file += f" AND file.sha256 = rows.{_SOURCE}"
     fields = ", ".join(["file.study_id", "file.source_file_id", "rows.source_line", *wanted])
     return (
         f"SELECT {fields}\nFROM read_parquet({_listing(paths)}, filename = {literal(_LOCATION)}) AS rows\n"
-        f"JOIN {_INTERNAL}.file AS file ON file.location = rows.{identifier(_LOCATION)}"
+        f"JOIN {_INTERNAL}.file AS file ON {of_file}"
     )
 
 

@@ -131,7 +131,7 @@ def _inside(raw: Path, path: str) -> str:
         root, real = os.path.realpath(raw), os.path.realpath(os.path.join(raw, path))
     except ValueError as error:  # a NUL in the name
         raise FileFault(path, None, f"has a name that cannot be opened: {error}", "rename it") from error
-    if os.path.commonpath((root, real)) != root or os.path.isabs(path):
+    if not os.path.join(real, "").startswith(os.path.join(root, "")) or os.path.isabs(path):
         raise FileFault(
             path, None, "leads out of the raw folder", "put the file itself here instead of a link"
         )

@@ -205,6 +205,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _work(name: str, path: Path, folder: Path) -> None:
+    import numpy  # noqa: F401
+
     import etl.formats.maf
     import etl.landing  # noqa: F401  what an import costs is not what a file costs
 

@@ -95,9 +95,19 @@ def land_file(
     return result(land(source, raw, lake, VOCABULARY, "0" * 12, None), lake)
 
 
+def rows_of(landed: Landed, lake: Path) -> pl.DataFrame:
+    """The rows of a landed file; of a Parquet that small files share, its own."""
+    if landed.parquet is None:
+        return pl.DataFrame()
+    rows = pl.read_parquet(lake / landed.parquet)
+    if Path(landed.parquet).name.split(".")[0] == landed.sha256:
+        return rows
+    return rows.filter(pl.col("source_sha256") == landed.sha256).drop("source_sha256")
+
+
 def result(landed: Landed, lake: Path) -> Result:
     """The rows and rejects that a landed file has in the lake."""
-    rows = pl.read_parquet(lake / landed.parquet) if landed.parquet else pl.DataFrame()
+    rows = rows_of(landed, lake)
     faults = pl.read_parquet(lake / landed.rejects) if landed.rejects else rejects.none()
     read = landed.rows_loaded + landed.rows_quarantined + landed.rows_duplicate + landed.rows_filtered
     assert landed.rows_read == read

@@ -77,7 +77,8 @@ def _land(file: File, lake: Path) -> FileRecord:
     unknown = {name for row in file.rows for name in row} - {*schema, "source_line"}
     assert not unknown, f"{file.path}: no landing column is called {unknown}"
     rows = [{"source_line": number, **row} for number, row in enumerate(file.rows, 2)]
-    parquet = f"{file.source_file_id}.parquet"
+    sha256 = file.source_file_id * 4
+    parquet = f"{sha256}.parquet"
     pl.DataFrame(rows, schema={"source_line": pl.Int64, **schema}).write_parquet(lake / parquet)
     return FileRecord(
         study_id=file.study_id,
@@ -86,7 +87,7 @@ def _land(file: File, lake: Path) -> FileRecord:
         kind=file.kind,
         format=file.kind,
         layout=file.layout,
-        sha256=file.source_file_id * 4,
+        sha256=sha256,
         size_bytes=1,
         modified_ns=0,
         status=file.status,

@@ -55,7 +55,8 @@ def land(
 ) -> FileRecord:
     """A file with rows and rejects (line, text, rule) that really lie in the lake."""
     home.lake.mkdir(parents=True, exist_ok=True)
-    name = key(path, str(rows), repr(rejected))
+    content = f"{rows} {rejected!r}"
+    name = record(path, content=content).sha256
     frame = pl.DataFrame(
         {"source_line": range(2, rows + 2), "gene": ["TP53"] * rows, "position": range(rows)}, schema=EVENTS
     )
@@ -64,7 +65,7 @@ def land(
     pl.DataFrame(listed, schema=REJECTS, orient="row").write_parquet(home.lake / f"{name}.rejects.parquet")
     return record(
         path,
-        content=f"{rows} {rejected!r}",
+        content=content,
         rows_read=rows + len(rejected),
         rows_loaded=rows,
         rows_quarantined=len(rejected),

@@ -80,12 +80,38 @@ def test_a_file_that_left_the_list_leaves_the_views_though_the_lake_keeps_it(hom
 
 def test_a_load_of_an_older_reading_lacks_only_its_new_columns(home: Home) -> None:
     new = homes.land(home, "alpha/a.tsv", 2)
-    pl.DataFrame({"source_line": [9], "gene": ["KRAS"], "gone": ["x"]}).write_parquet(
-        home.lake / "old.parquet"
-    )
-    old = homes.record("alpha/b.tsv", reading="r0", parquet="old.parquet", rows_read=1, rows_loaded=1)
+    old = homes.record("alpha/b.tsv", reading="r0", rows_read=1, rows_loaded=1)
+    old = replace(old, parquet=f"{old.sha256}.r0.parquet")
+    frame = pl.DataFrame({"source_line": [9], "gene": ["KRAS"], "gone": ["x"]})
+    frame.write_parquet(home.lake / str(old.parquet))
     found = rows(home, [new, old], "SELECT source_line, gene, position FROM landing.events ORDER BY ALL")
     assert found == [(2, "TP53", 0), (3, "TP53", 1), (9, "KRAS", None)]
+
+
+def test_files_that_share_a_parquet_show_their_own_rows_each(home: Home) -> None:
+    alone = homes.land(home, "alpha/a.tsv", 2)
+    one, two, gone = (homes.record(f"alpha/{name}.tsv", rows_loaded=2) for name in ("b", "c", "d"))
+    again = replace(one, study_id="beta", path="beta/b.tsv", source_file_id="b" * 16)
+    for name, lines in (("first", {one: 2, two: 2, gone: 9}), ("second", {one: 2})):
+        parts = [
+            pl.DataFrame(
+                {"source_sha256": [file.sha256] * n, "source_line": range(2, n + 2), "gene": ["KRAS"] * n}
+            )
+            for file, n in lines.items()
+        ]
+        pl.concat(parts).write_parquet(home.lake / f"{name}.parquet")
+    files = [
+        alone,
+        replace(one, parquet="first.parquet"),
+        replace(two, parquet="first.parquet"),
+        replace(again, parquet="second.parquet"),  # the same content, read another time
+    ]
+    sql = "SELECT study_id, source_file_id, source_line, gene FROM landing.events ORDER BY ALL"
+    assert rows(home, files, sql) == sorted(
+        (file.study_id, file.source_file_id, line, "TP53" if file is alone else "KRAS")
+        for file in files
+        for line in (2, 3)
+    )
 
 
 def test_the_tables_say_what_each_file_and_study_is(home: Home) -> None:

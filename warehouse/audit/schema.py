@@ -93,7 +93,12 @@ FILE = Table(
         ),
         Column("rule_id", "VARCHAR", "Rule that holds the file back, if it has a name"),
         *_ledger("the file"),
-        Column("parquet", "VARCHAR", "Parquet file of its rows, relative to the lake"),
+        Column(
+            "parquet",
+            "VARCHAR",
+            "Parquet file of its rows, relative to the lake. Small files may share one: source_sha256 tells "
+            "their rows apart",
+        ),
         Column("rejects", "VARCHAR", "Parquet file of its quarantined rows, relative to the lake"),
         Column("reading", "VARCHAR NOT NULL", "Digest of the code and options that read it"),
         Column("was_read", "BOOLEAN NOT NULL", "True if read in this run; false if the lake held it already"),

@@ -14,7 +14,7 @@ from etl.formats.maf import SCHEMA
 from etl.landing import land, land_many
 from etl.records import SourceFile
 from etl.text import Limits, TextBatch, TextFile, open_text
-from tests.etl.core.test_small_files import maf, row, rows
+from tests.etl.core.test_small_files import maf, row, same
 from tests.etl.delivery import VOCABULARY
 
 # A column's name, and its cells: the first is sound and comes up most often.
@@ -98,8 +98,7 @@ def test_in_a_group_and_alone_files_come_to_the_same(
             )  # fmt: skip
         together = land_many(sources, raw, lake, VOCABULARY, lambda source: "0" * 12)
         alone = [land(source, raw, other, VOCABULARY, "0" * 12) for source in sources]
-        assert together == alone
-        assert [rows(lake, file) for file in together] == [rows(other, file) for file in alone]
+        same(together, lake, alone, other)
 
 
 def test_a_small_file_that_unfolds_is_left_with_the_batch_that_is_too_much(

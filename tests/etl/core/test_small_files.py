@@ -3,15 +3,17 @@
 import gzip
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from etl import small_files
+from etl.lake import Entry, Receipt
 from etl.landing import land, land_many
 from etl.records import Landed, SourceFile
-from tests.etl.delivery import VOCABULARY
+from tests.etl.delivery import VOCABULARY, rows_of
 
 HEADER = "Hugo_Symbol\tNCBI_Build\tChromosome\tStart_Position\tReference_Allele\tTumor_Seq_Allele2\t" + (
     "Tumor_Sample_Barcode\tVariant_Classification\n"
@@ -71,9 +73,22 @@ def deliver(raw: Path, contents: dict[str, bytes]) -> list[SourceFile]:
 
 def rows(lake: Path, landed: Landed) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
     return (
-        pl.read_parquet(lake / landed.parquet).rows() if landed.parquet else [],
+        rows_of(landed, lake).rows(),
         pl.read_parquet(lake / landed.rejects).rows() if landed.rejects else [],
     )
+
+
+def same(together: list[Landed], lake: Path, alone: list[Landed], other: Path) -> None:
+    """Files come to the same in both lakes.
+
+    But for the name of the Parquet, which small files may share, and the words for what columns hold.
+    """
+    assert [_own(file) for file in together] == [_own(file) for file in alone]
+    assert [rows(lake, file) for file in together] == [rows(other, file) for file in alone]
+
+
+def _own(file: Landed) -> Landed:
+    return replace(file, parquet=None, columns=tuple((name, "") for name, _ in file.columns))
 
 
 def both(folder: Path, sources: list[SourceFile]) -> tuple[list[Landed], list[Landed]]:
@@ -81,8 +96,7 @@ def both(folder: Path, sources: list[SourceFile]) -> tuple[list[Landed], list[La
     raw, lake, other = folder / "raw", folder / "lake", folder / "other"
     together = land_many(sources, raw, lake, VOCABULARY, lambda source: READING)
     alone = [land(source, raw, other, VOCABULARY, READING) for source in sources]
-    assert together == alone
-    assert [rows(lake, file) for file in together] == [rows(other, file) for file in alone]
+    same(together, lake, alone, other)
     return together, alone
 
 
@@ -132,6 +146,61 @@ def test_what_the_lake_holds_is_not_read_again(tmp_path: Path) -> None:
     known = {file.source.path: file.sha256 for file in first}
     again = land_many(sources, tmp_path / "raw", lake, VOCABULARY, way, known_sha=known)
     assert [file.was_read for file in again] == [False] * 5 + [True] * 6
+
+
+def test_columns_of_files_read_together_are_told_by_rows_of_all(tmp_path: Path) -> None:
+    contents = {"x": maf(row(7_670_001, gene="1")), "y": maf(), "z": maf(*[row(7_670_002)] * 3)}
+    together, alone = both(tmp_path, deliver(tmp_path / "raw", contents))
+    assert [dict(file.columns)["Hugo_Symbol"] for file in alone] == ["integer", "", "text"]
+    assert [dict(file.columns)["Hugo_Symbol"] for file in together] == ["text"] * 3
+
+
+def test_equal_files_lie_in_the_lake_once(tmp_path: Path) -> None:
+    contents = {f"sound {n}": SOUND[n % 4] for n in range(8)} | {"alone": SOUND[5]}
+    together, _ = both(tmp_path, deliver(tmp_path / "raw", contents))
+    [shared] = {file.parquet for file in together}
+    assert shared is not None
+    assert pl.read_parquet(tmp_path / "lake" / shared).height == 1 + 2 + 3 + 4 + 6
+
+
+def test_what_a_killed_night_left_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw, lake, way = tmp_path / "raw", tmp_path / "lake", lambda source: READING
+    sources = deliver(raw, {f"sound {n}": content for n, content in enumerate(SOUND)})
+    written: list[Receipt] = []
+    real = Entry.write
+
+    def killed(entry: Entry, receipt: Receipt) -> None:
+        if len(written) == 5:
+            raise KeyboardInterrupt
+        written.append(receipt)
+        real(entry, receipt)
+
+    monkeypatch.setattr(Entry, "write", killed)
+    with pytest.raises(KeyboardInterrupt):
+        land_many(sources, raw, lake, VOCABULARY, way)
+    monkeypatch.undo()
+    known = {source.path: sha256((raw / source.path).read_bytes()).hexdigest() for source in sources}
+    again = land_many(sources, raw, lake, VOCABULARY, way, known_sha=known)
+    assert [file.was_read for file in again] == [False] * 5 + [True] * 6
+    alone = [land(source, raw, tmp_path / "other", VOCABULARY, READING) for source in sources]
+    same([replace(file, was_read=True) for file in again], lake, alone, tmp_path / "other")
+
+
+@pytest.mark.parametrize("damage", ["lost", "cut", "other bytes"])
+def test_files_whose_shared_parquet_is_not_whole_are_read_again(tmp_path: Path, damage: str) -> None:
+    raw, lake, way = tmp_path / "raw", tmp_path / "lake", lambda source: READING
+    sources = deliver(raw, {f"sound {n}": content for n, content in enumerate(SOUND)})
+    first = land_many(sources, raw, lake, VOCABULARY, way)
+    [shared] = {file.parquet for file in first}
+    path = lake / str(shared)
+    whole = path.read_bytes()
+    path.write_bytes({"lost": b"", "cut": whole[:-1], "other bytes": b"x" * len(whole)}[damage])
+    if damage == "lost":
+        path.unlink()
+    known = {file.source.path: file.sha256 for file in first}
+    again = land_many(sources, raw, lake, VOCABULARY, way, known_sha=known)
+    assert again == first
+    assert path.read_bytes() == whole
 
 
 @pytest.mark.parametrize(
