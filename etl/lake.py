@@ -104,13 +104,16 @@ class Entry:
         return receipt if is_whole else None
 
     def write(self, receipt: Receipt) -> None:
-        """Declare the entry complete. Its Parquet files must be in place. Atomic."""
-        temporary = temporary_path(self.lake / self.kind, ".json")
+        """Declare the entry complete. Its Parquet files must be in place.
+
+        A receipt that was cut off while it was written does not parse, and counts as absent.
+        """
         rejected = [(item.rule_id, item.n_rows, item.lines) for item in receipt.rejected]
         # Not `asdict`: its copy of each of a hundred columns costs as much as a small file's Parquet.
         tree = {field.name: getattr(receipt, field.name) for field in fields(receipt)}
-        temporary.write_bytes(json.dumps({"version": VERSION, **tree, "rejected": rejected}).encode("ascii"))
-        os.replace(temporary, self.receipt)
+        self.receipt.write_text(
+            json.dumps({"version": VERSION, **tree, "rejected": rejected}), encoding="ascii"
+        )
 
     def _parquet(self, name: str) -> str:
         return f"{self.kind}/{name}.{self.reading}.parquet"

@@ -87,7 +87,7 @@ class Normal:
             "length": genome.chromosome_length(build, chromosome, vocabulary),
             "is_supported": build.is_in(list(vocabulary.supported_builds)),
         }
-        self._known = self._worked_out(pl.DataFrame(schema=dict.fromkeys(_WORDS, pl.String())))
+        self._known: pl.DataFrame | None = None
         self._supported = pl.lit(" or ".join(vocabulary.supported_builds)).alias("supported")
         self._structural = frozenset(row.word for row in vocabulary.class_words if row.is_structural)
 
@@ -125,17 +125,16 @@ class Normal:
         Worked out once for each pair of delivered words: few differ.
         """
         words = rows.select(_WORDS)
-        found = self._looked_up(words)
-        if found["is_known"].null_count():
+        known = self._known
+        found = None if known is None else _looked_up(words, known)
+        if found is None or found["is_known"].null_count():
             pairs = words.unique()
-            if self._known.height + pairs.height <= _MOST_PLACES:
-                pairs = pl.concat([self._known.select(_WORDS), pairs]).unique()
-            self._known = self._worked_out(pairs)
-            found = self._looked_up(words)
+            if known is not None and known.height + pairs.height <= _MOST_PLACES:
+                pairs = pl.concat([known.select(_WORDS), pairs]).unique()
+            self._known = pairs.with_columns(**self._place, is_known=pl.lit(True))
+            found = _looked_up(words, self._known)
         return [found[name] for name in self._place]
 
-    def _worked_out(self, pairs: pl.DataFrame) -> pl.DataFrame:
-        return pairs.with_columns(**self._place, is_known=pl.lit(True))
 
-    def _looked_up(self, words: pl.DataFrame) -> pl.DataFrame:
-        return words.join(self._known, on=_WORDS, how="left", nulls_equal=True, maintain_order="left")
+def _looked_up(words: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    return words.join(known, on=_WORDS, how="left", nulls_equal=True, maintain_order="left")

@@ -63,6 +63,15 @@ def test_a_receipt_that_does_not_parse_counts_as_absent(entry: Entry, text: str)
     assert entry.read() is None
 
 
+def test_a_receipt_that_was_cut_off_counts_as_absent(entry: Entry) -> None:
+    whole = entry.receipt.read_text()
+    for length in range(len(whole)):
+        entry.receipt.write_text(whole[:length])
+        assert entry.read() is None
+    entry.receipt.write_text(whole)
+    assert entry.read() is not None
+
+
 def test_a_receipt_of_other_content_counts_as_absent(entry: Entry) -> None:
     tree = json.loads(entry.receipt.read_text())
     entry.receipt.write_text(json.dumps(tree | {"sha256": "cd" * 32}))
