@@ -16,10 +16,8 @@ from etl.schema import Column, TableSchema
 from etl.text import TextBatch, TextFile
 
 MAX_COMMENT_BYTES = 64 << 20
-# A byte order mark: at the start of a line where files that had one were put behind each other.
-MARK = "\ufeff"
-# The mark and what Python counts as white space: a line of nothing but these and separators is blank.
-WHITE = MARK + "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
+# What Python counts as white space: a line of nothing but these and separators is blank.
+WHITE = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
 _PATTERN = re.compile(r"(?s)(?:\*?|\^.*\$)\Z")
 
 

@@ -10,6 +10,8 @@ from typing import Literal, TypedDict
 import polars as pl
 from polars.io.plugins import register_io_source
 
+from etl.lake import SOURCE
+
 
 class _Options(TypedDict):
     compression: Literal["zstd"]
@@ -39,6 +41,20 @@ def write(frame: pl.DataFrame, temporary: Path, path: Path) -> int:
     size = temporary.stat().st_size
     os.replace(temporary, path)
     return size
+
+
+def rows_by_source(path: Path) -> dict[str | None, int] | None:
+    """How many rows a Parquet file of the lake holds of each file that shares it, by sha256.
+
+    Under None those of a file that has it alone. None where it is lost or damaged.
+    """
+    try:
+        rows = pl.scan_parquet(path, glob=False)
+        if SOURCE not in rows.collect_schema():
+            return {None: rows.select(pl.len()).collect().item()}
+        return dict(rows.group_by(SOURCE).len().collect().iter_rows())
+    except (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException):
+        return None
 
 
 class ParquetFile:

@@ -1,7 +1,8 @@
 """Small files of one format landed in groups, where their format can read several at once.
 
 A group lands whole and without a word, or not at all: then its halves are tried, and in the end each file is
-landed by itself. So a file comes to the same, whatever stands beside it.
+landed by itself. So a file comes to the same, whatever stands beside it; only the words for what its columns
+hold (`etl.columns`) come from the first rows of all.
 """
 
 import hashlib

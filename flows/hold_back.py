@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +20,8 @@ def with_former_loads(
     manifest names another md5, say) stay one record, loaded, whose reason says so: they are served and they
     are in doubt.
     """
-    loads = {file.path: file for file in former if _is_usable(file, lake)}
+    paths = {file.path for file in new if file.status != "loaded"}
+    loads = {file.path: file for file in _usable([one for one in former if one.path in paths], lake)}
     files: list[FileRecord] = []
     held_back: list[HeldBack] = []
     for delivered in new:
@@ -82,7 +83,7 @@ def _back(
     lake: Path,
 ) -> tuple[list[FileRecord], bool]:
     """The files that are meant replaced by their former good loads, and whether there were any."""
-    loads = {file.source_file_id: file for file in former if is_meant(file) and _is_usable(file, lake)}
+    loads = {file.source_file_id: file for file in _usable([one for one in former if is_meant(one)], lake)}
     had_loads = bool(loads)
     kept: list[FileRecord] = []
     for file in files:
@@ -146,8 +147,19 @@ def _no_longer_known(file: FileRecord, load: FileRecord) -> FileRecord:
     return replace(file, status="held_back", kind=load.kind, format=load.format, reason=reason)
 
 
-def _is_usable(file: FileRecord, lake: Path) -> bool:
-    return file.status == "loaded" and file.parquet is not None and (lake / file.parquet).is_file()
+def _usable(files: Iterable[FileRecord], lake: Path) -> Iterator[FileRecord]:
+    """The loads whose rows the lake still has, all of them: a Parquet file may be lost, cut or another."""
+    from etl.parquet import rows_by_source
+
+    held: dict[str, dict[str | None, int] | None] = {}
+    for file in files:
+        if file.status != "loaded" or file.parquet is None:
+            continue
+        if file.parquet not in held:
+            held[file.parquet] = rows_by_source(lake / file.parquet)
+        rows = held[file.parquet]
+        if rows is not None and rows.get(file.sha256, rows.get(None, 0)) == file.rows_loaded:
+            yield file
 
 
 def _is_delivered(file: FileRecord) -> bool:

@@ -83,8 +83,8 @@ def after_reading(night: Night) -> Unchanged | None:
 
 
 def _bare(file: FileRecord) -> FileRecord:
-    """A file without what differs from night to night."""
-    return replace(file, was_read=False, first_seen_run_id=None, last_seen_run_id=None)
+    """A file without what differs from night to night, and without the place of its rows in the lake."""
+    return replace(file, parquet=None, was_read=False, first_seen_run_id=None, last_seen_run_id=None)
 
 
 def night(settings: Settings) -> Outcome | None:

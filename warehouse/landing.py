@@ -116,7 +116,7 @@ def _check(shown: Sequence[FileRecord], lake: Path, kinds: Mapping[str, Path]) -
         if not (lake / str(file.parquet)).is_file():
             raise WarehouseError(
                 f"The lake has lost {file.parquet}, made from {file.path}.",
-                "Delete the receipt beside it (.json) and run again: the raw file is then read anew.",
+                "Run again: what the lake has lost is read anew from the raw folder.",
             )
 
 

@@ -82,11 +82,7 @@ def to_utf8(
 
 
 def as_text(data: bytes) -> bytes:
-    """UTF-8 for polars' CSV reader, which takes some first bytes for more than text: it gets a mark to drop.
-
-    A byte order mark (files put behind each other have one each, at the start of any batch) would be lost;
-    what starts like zlib's data would be decompressed.
-    """
+    """UTF-8 for polars' CSV reader, which would decompress what starts like zlib's data, and drops a mark."""
     return codecs.BOM_UTF8 + data if data.startswith(_TAKEN) else data
 
 

@@ -1,5 +1,7 @@
 """Whole lines in batches, numbered as in the delivered file."""
 
+import codecs
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
@@ -9,14 +11,16 @@ from etl.text.counts import Counts, counts
 from etl.text.decoding import latin_1
 from etl.text.limits import Limits
 
+_MARKS = re.compile(rb"^(?:%b)+" % codecs.BOM_UTF8, re.MULTILINE)
+
 
 @dataclass(frozen=True, slots=True)
 class TextBatch:
     """Whole lines as UTF-8, each ended by one `\\n`. `first_line`: number of the first one in the file.
 
-    `encoding` is the file's; `original` the same lines before bytes that are no UTF-8 were read as Latin-1,
-    None where there were none. `spans`: number of the first line of each row that goes on over several lines,
-    and how many it has.
+    `encoding` is the file's; `original` the same lines as they were before marks were dropped and bytes that
+    are no UTF-8 read as Latin-1, None where there were none. `spans`: number of the first line of each row
+    that goes on over several lines, and how many it has.
     """
 
     data: bytes
@@ -44,11 +48,11 @@ class TextBatch:
             return [None] * len(numbers)
         first = [number - self.first_line for number in numbers]
         places = [slice(n, n + self.spans.get(number, 1)) for n, number in zip(first, numbers, strict=True)]
-        if self.original is not None:
+        if self.original is not None and self.encoding == "utf-8":
             texts, origins = self.data.split(b"\n"), self.original.split(b"\n")
             rows = [(b"\n".join(origins[place]), b"\n".join(texts[place])) for place in places]
             return [None if origin == text else origin for origin, text in rows]
-        lines = self.data.decode().split("\n")
+        lines = (self.original or self.data).decode().split("\n")
         return ["\n".join(lines[place]).encode(self.encoding) for place in places]
 
     def behind(self, n_lines: int) -> "TextBatch":
@@ -120,7 +124,7 @@ class _Lines:
         self.size = 0
         self.target = limits.sniff
         self.bare_cr: bool | None = None
-        self.is_latin_1 = False
+        self.is_latin_1 = self.is_marked = False
         self.counted = Counts(0, 0, 0)
 
     def push(self, piece: bytes) -> Iterator[TextBatch]:
@@ -188,7 +192,7 @@ class _Lines:
         batch = TextBatch(data, self.next_line, self.counted, self.encoding())
         if not (data.endswith(b"\n") and (batch.counted.is_simple or _is_plain(data))):
             original = self.unix(data)
-            data = original if original.isascii() else self.utf8(original)
+            data = original if original.isascii() else self.unmarked(self.utf8(original))
             delivered = None if data is original else original
             batch = replace(TextBatch.of(data, self.next_line), encoding=batch.encoding, original=delivered)
         self.next_line += batch.n_lines
@@ -218,6 +222,16 @@ class _Lines:
                 self.note(f"line {line} is not UTF-8: such bytes are read as Latin-1 (Windows-1252)")
             return latin_1(data)
         return data
+
+    def unmarked(self, data: bytes) -> bytes:
+        """The lines without byte order marks at their starts: files put behind each other have one each."""
+        if codecs.BOM_UTF8 not in data or (mark := _MARKS.search(data)) is None:
+            return data
+        if not self.is_marked:
+            self.is_marked = True
+            line = self.next_line + data.count(b"\n", 0, mark.start())
+            self.note(f"line {line} starts with a byte order mark: such marks are passed over")
+        return _MARKS.sub(b"", data)
 
     def too_long(self, before: bytes) -> FileFault:
         """The fault of the line that follows the lines of `before`."""

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from flows.hold_back import folded, hold_back_study, still_held_back, with_former_loads
@@ -15,7 +16,7 @@ def lake(tmp_path: Path) -> Path:
     """A lake that holds the Parquet of every load that :func:`loaded` makes."""
     (tmp_path / "mutations").mkdir()
     for name in "abcd":
-        (tmp_path / "mutations" / f"{name}.parquet").write_bytes(b"PAR1")
+        pl.DataFrame({"source_line": [2, 3, 4]}).write_parquet(tmp_path / "mutations" / f"{name}.parquet")
     return tmp_path
 
 
@@ -91,9 +92,29 @@ def test_nothing_serves_without_a_former_load(lake: Path) -> None:
 
 def test_former_load_that_the_lake_has_lost_does_not_serve(lake: Path) -> None:
     former = loaded("one/x.maf", "a")
-    (lake / "mutations" / "a.parquet").unlink()
+    path = lake / "mutations" / "a.parquet"
+    whole = path.read_bytes()
+    for damaged in (whole[:-4], whole[: len(whole) // 2], b""):
+        path.write_bytes(damaged)
+        files, _ = with_former_loads([faulty("one/x.maf", "b")], [former], lake)
+        assert [f.status for f in files] == ["held_back"]
+    path.unlink()
     files, _ = with_former_loads([faulty("one/x.maf", "b")], [former], lake)
     assert [f.status for f in files] == ["held_back"]
+
+
+def test_former_load_whose_shared_parquet_is_another_does_not_serve(lake: Path) -> None:
+    former = [replace(loaded(f"one/{name}.maf", name), parquet="mutations/shared.parquet") for name in "ab"]
+    new = [faulty("one/a.maf", "c"), faulty("one/b.maf", "d")]
+    for held, serving in (("aaabbb", "ab"), ("aaabb", "a"), ("bbb", "b"), ("ddd", ""), ("", "")):
+        rows = pl.DataFrame(
+            {"source_sha256": [name * 64 for name in held]}, schema={"source_sha256": pl.String}
+        )
+        rows.write_parquet(lake / "mutations" / "shared.parquet")
+        files, _ = with_former_loads(new, former, lake)
+        assert "".join(f.sha256[0] for f in files if f.status == "loaded") == serving
+        kept, _ = hold_back_study(new, former, "one", "odd", lake)
+        assert "".join(f.sha256[0] for f in kept if f.status == "loaded") == serving
 
 
 def test_former_load_goes_on_serving_for_many_nights(lake: Path) -> None:

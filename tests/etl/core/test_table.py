@@ -218,19 +218,27 @@ def test_a_row_without_any_cell_is_a_blank_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("batch", [1, 30, 1 << 20])
 def test_files_with_byte_order_marks_put_behind_each_other_are_one_table(tmp_path: Path, batch: int) -> None:
-    one = "\ufeff#c\ngene\tn\nTP53\t1\n\ufeffKRAS\t2\n"
-    (tmp_path / "t.txt").write_text(f"\ufeff{one}{one}\ufeffgene\tn\n\ufeff\n\ufeffEGFR\n", encoding="utf-8")
+    one = "\ufeff#c\n\ufeffgene\tn\n\ufeffTP53\t1\nKR\ufeffAS\t2\n"
+    (tmp_path / "t.txt").write_text(f"\ufeff{one}{one}\ufeff\n\ufeffEGFR\n", encoding="utf-8")
     limits = Limits(chunk=5, sniff=1, batch=batch, threads_from=1 << 30)
     with open_text(tmp_path, "t.txt", limits=limits) as text:
         batches = list(open_table(text).batches())
-    # Of a cell the mark stays a part, wherever a batch starts: no name is made another in silence.
-    rows = [(3, "TP53", "1"), (4, "\ufeffKRAS", "2"), (7, "TP53", "1"), (8, "\ufeffKRAS", "2")]
+        assert text.notes == ["line 2 starts with a byte order mark: such marks are passed over"]
+    rows = [(3, "TP53", "1"), (4, "KR\ufeffAS", "2"), (7, "TP53", "1"), (8, "KR\ufeffAS", "2")]
     assert [row for found in batches for row in found.rows.rows()] == rows
-    assert sum(found.rows_filtered for found in batches) == 3
-    assert [row for found in batches for row in found.rejects["raw_text"]] == ["\ufeffEGFR"]
+    assert sum(found.rows_filtered for found in batches) == 2
+    [rejected] = [row for found in batches for row in found.rejects.to_dicts()]
+    assert (rejected["line_number"], rejected["raw_text"]) == (10, "EGFR")
+    assert rejected["raw_bytes"] == b"\xef\xbb\xbfEGFR"
 
 
-@pytest.mark.parametrize("start", ["x\x01", "x^", "x\x02", "\ufeff\ufeff", "\x1f"])
+def test_the_bytes_of_a_row_behind_a_mark_are_those_of_the_files_encoding(tmp_path: Path) -> None:
+    line = "\ufeffTé".encode("utf-16-le")
+    _, batch = read(tmp_path, "\ufeffgene\tn\n".encode("utf-16-le") + line + "\n".encode("utf-16-le"))
+    assert batch.rejects.select("line_number", "raw_text", "raw_bytes").rows() == [(2, "Té", line)]
+
+
+@pytest.mark.parametrize("start", ["x\x01", "x^", "x\x02", "\x1f"])
 def test_no_text_is_taken_for_compressed_where_a_batch_starts_with_it(tmp_path: Path, start: str) -> None:
     (tmp_path / "t.txt").write_text(f"gene\tn\n{start}A\t1\n{start}B\n", encoding="utf-8")
     with open_text(tmp_path, "t.txt", limits=Limits(chunk=5, sniff=1, batch=1, threads_from=1 << 30)) as text:
