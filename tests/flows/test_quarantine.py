@@ -19,6 +19,19 @@ HOSTILE = "=1+1\x1b[2J"
 OPEN = "SELECT line_number, rule_id FROM audit.quarantine WHERE resolved_run_id IS NULL ORDER BY ALL"
 
 
+def share(raw: Path) -> None:
+    """Two studies of small MAFs, of which one is equal: each study reads it together with its others."""
+    columns = (
+        "Hugo_Symbol\tNCBI_Build\tChromosome\tStart_Position\tReference_Allele\tTumor_Seq_Allele2\t"
+        "Tumor_Sample_Barcode\tVariant_Classification\n"
+    )
+    for study in ("one", "two"):
+        (raw / study).mkdir()
+        for sample in ("both", study):
+            row = f"TP53\tGRCh38\tchr17\t7675088\tC\tT\t{sample}\tMissense_Mutation\n"
+            (raw / study / f"{sample}.maf").write_text(columns + row)
+
+
 def spoil(text: str) -> str:
     """The table of mutations with two faulty rows: one position, one row cut off."""
     lines = text.splitlines()
@@ -51,6 +64,7 @@ class Story:
 def story(tmp_path_factory: pytest.TempPathFactory, run_night: Night, ask: Ask) -> Story:
     home = tmp_path_factory.mktemp("story")
     folder = write_portal(home / "raw")
+    share(home / "raw")
     mutations, clinical = folder / "data_mutations.txt", folder / "data_clinical_patient.txt"
     sound = mutations.read_text()
     mutations.write_text(spoil(sound))
@@ -127,6 +141,18 @@ def test_retry_reads_the_file_again_and_publishes_only_if_something_changed(stor
     assert not list((story.home / "versions").glob(".building-*"))
 
 
+def test_equal_files_that_share_their_parquet_with_others_are_shown_in_both_studies(
+    story: Story, ask: Ask
+) -> None:
+    found = ask(
+        story.home,
+        "SELECT study_id, sample_key FROM marts.fct_mutation WHERE study_id IN ('one', 'two') ORDER BY ALL",
+    )
+    assert found == [("one", "one:both"), ("one", "one:one"), ("two", "two:both"), ("two", "two:two")]
+    shared = "SELECT count(*), count(DISTINCT parquet) FROM audit.file WHERE study_id IN ('one', 'two')"
+    assert ask(story.home, shared) == [(4, 2)]
+
+
 def test_mended_rows_are_resolved_and_stay_known(story: Story, ask: Ask) -> None:
     resolved = ask(
         story.home,
@@ -184,7 +210,7 @@ def test_a_lost_required_column_holds_the_file_back_and_is_drift_too(story: Stor
         [story.over_budget.run_id],
     )
     assert found == [("SAMPLEID", "SAMPLE_ID", "sample_id")]
-    assert ask(story.home, "SELECT count(*) FROM marts.dim_sample") == [(8,)]
+    assert ask(story.home, "SELECT count(*) FROM marts.dim_sample WHERE study_id = 'small_portal'") == [(8,)]
 
 
 def test_settings_that_are_not_understood_start_nothing(story: Story, tmp_path: Path) -> None:
