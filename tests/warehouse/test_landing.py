@@ -146,7 +146,7 @@ def test_a_lost_parquet_and_an_unknown_kind_are_told(home: Home) -> None:
     with pytest.raises(WarehouseError, match="no landing table"):
         rows(home, [replace(file, kind="surprise")], "SELECT 1")
     (home.lake / str(file.parquet)).unlink()
-    with pytest.raises(WarehouseError, match=r"lost .* made from alpha/a.tsv.*receipt"):
+    with pytest.raises(WarehouseError, match=r"lost .* made from alpha/a.tsv.*is read anew"):
         rows(home, [file], "SELECT 1")
 
 
