@@ -39,6 +39,13 @@ FOUND: list[tuple[str, bytes]] = [
     ("text", b"#\nusx\nx\x01\nt'r\tL\tA\t\n\"\x01"),
     # A zip archive whose directory lies before its end: read to the end twice, the file had "changed".
     ("text", b64decode("UEsDBBQAAAD/////eHRQSwUGAAAAAAEBAAAAAAAAAAAUAAEAAABaAAAAAAA=")),
+    # A genotype whose allele has more digits than an integer.
+    (
+        "vcf",
+        b"#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tNORMAL\tTUMOR\n"
+        b"chr7\t102\t.\tAC\tA\t.\tPASS\t.\tGT:DP\t.:.\t" + b"3" * 30 + b"/.:7\n"
+        b"chr7\t103\t.\tAC\tA\t.\tPASS\t.\tGT:DP\t.:.\t0/1:7\n\x03",
+    ),
     # A header behind a comment in quotes, and no row.
     (
         "maf",
