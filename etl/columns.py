@@ -1,8 +1,7 @@
 """The columns that a table was delivered with, and a word for the content of each, told by its first rows.
 
 The word serves one purpose: to say which new column may be an old one under another name. Standard library
-only: ten rows of a hundred columns take half a millisecond so, a tenth of what a parser's start costs, and a
-night may bring hundreds of small files.
+only: for ten rows a parser's start costs more than the work.
 """
 
 import re
@@ -15,7 +14,7 @@ from etl.text import Shown
 Columns = tuple[tuple[str, str], ...]
 """Delivered name and content: `integer`, `number`, `boolean`, `date`, `text`, or "" where all is empty."""
 ROWS = 10
-_WORDS = (  # of cells in lower case: a pattern that looks after the case takes three times as long
+_WORDS = (  # of cells in lower case
     ("boolean", re.compile(r"true|false|yes|no")),
     ("integer", re.compile(r"[+-]?[0-9]{1,18}(\.0*)?")),
     ("number", re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?")),

@@ -109,7 +109,7 @@ class Entry:
         A receipt that was cut off while it was written does not parse, and counts as absent.
         """
         rejected = [(item.rule_id, item.n_rows, item.lines) for item in receipt.rejected]
-        # Not `asdict`: its copy of each of a hundred columns costs as much as a small file's Parquet.
+        # Not `asdict`, which copies each of a hundred columns.
         tree = {field.name: getattr(receipt, field.name) for field in fields(receipt)}
         self.receipt.write_text(
             json.dumps({"version": VERSION, **tree, "rejected": rejected}), encoding="ascii"
